@@ -1,0 +1,71 @@
+# kho138. `make run`: the yearly review of the demonstration city. `make test`: every test.
+# Set-up is part of both: a virtual environment from the locked requirements (hashes checked).
+PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+export KHO138_HOME ?= $(CURDIR)/.kho138
+export DAGSTER_DISABLE_TELEMETRY := yes
+export DO_NOT_TRACK := 1
+export PYTHONUTF8 := 1
+
+.PHONY: run test setup lint generate check-generated page clean lock help
+
+help:
+	@echo "make run        set up, make the demonstration city, run the review"
+	@echo "make test       set up, run every test"
+	@echo "make lint       ruff, mypy, sqlfluff, generated files current"
+	@echo "make page       the Dagster page on http://127.0.0.1:3138"
+	@echo "make generate   write again what is generated from the contracts"
+	@echo "make clean      remove the workspace of the demonstration (.kho138)"
+
+run: $(VENV)/run.stamp
+	@$(BIN)/kho138 demo
+	@$(BIN)/kho138 run
+
+test: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+setup: $(VENV)/dev.stamp
+
+# A stamp newer than its lock file means the environment holds what the lock says.
+$(VENV)/python.stamp:
+	@test -n "$(PYTHON)" || { echo "kho138 needs Python 3.11, 3.12 or 3.13 (set PYTHON=...)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) && touch $@
+
+$(VENV)/run.stamp: $(VENV)/python.stamp requirements.lock pyproject.toml
+	@if [ ! $(VENV)/dev.stamp -nt requirements-dev.lock ]; then sh .ci/install requirements.lock $(BIN); fi
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/python.stamp requirements-dev.lock pyproject.toml
+	@sh .ci/install requirements-dev.lock $(BIN)
+	@touch $@
+
+lint: $(VENV)/dev.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+	@$(MAKE) --no-print-directory check-generated
+
+generate: $(VENV)/dev.stamp
+	@$(BIN)/python -m quality.contracts.generate
+	@$(BIN)/python -m ingestion.shapes_to_dbt
+
+check-generated: $(VENV)/dev.stamp
+	@$(BIN)/python -m quality.contracts.generate --check
+	@$(BIN)/python -m ingestion.shapes_to_dbt --check
+
+page: $(VENV)/run.stamp
+	@mkdir -p $(KHO138_HOME)/dagster
+	@DAGSTER_HOME=$(KHO138_HOME)/dagster $(BIN)/dagster dev -m orchestration.definitions -h 127.0.0.1 -p 3138
+
+clean:
+	@rm -rf .kho138
+
+# Needs uv. No addresses in the lock: it installs from whatever index the machine is set up for.
+lock: $(VENV)/dev.stamp
+	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --extra dev pyproject.toml -o requirements-dev.lock
+	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header -c requirements-dev.lock pyproject.toml -o requirements.lock

@@ -1,0 +1,106 @@
+"""The verdict on one file before it is sent: the pipeline's own single-file rules, on a batch of one.
+
+The sender is taken from the file itself; what needs the register is checked when there is one and
+listed as not tested when there is none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from ingestion.cleaning.clean_batch import clean_batch
+from ingestion.judge_batch import judge_batch
+from ingestion.parsing.locate import locate
+from ingestion.parsing.parse_batch import Received, parse_batch
+from ingestion.shapes import RECEIPT
+from quality.contracts.registry import forms, header
+from quality.register.register import City, Register, empty_tables
+
+# What only the office can decide: it needs the register, the channel, or other submissions.
+NEEDS_REGISTER = ("HEAD-02", "HEAD-03", "HEAD-04", "HEAD-06")
+NEEDS_THE_OFFICE = ("HEAD-05", "HEAD-08", "DUP-01", "LATE-01", "REV-02", "XCHK-01", "XCHK-02")
+
+
+class Checked(NamedTuple):
+    """Verdict of one file, its issues (shape ISSUE), and the rules that could not be tested here."""
+
+    verdict: str
+    form_code: str | None
+    readable: bool
+    issues: pl.DataFrame
+    not_tested: tuple[str, ...]
+
+
+def check_file(path: Path, register: Register | None) -> Checked:
+    """Judge the file at ``path`` as the pipeline would on arrival.
+
+    Raises:
+        OSError: the path cannot be read.
+    """
+    content = path.read_bytes()
+    submission_id = hashlib.sha256(content).hexdigest()
+    parsed = parse_batch([Received(submission_id, path.name, content)])
+    said = _header_values(parsed.cells)
+    receipt = pl.DataFrame(
+        [
+            (
+                submission_id,
+                submission_id,
+                "check",
+                said.get("submitter_kind"),
+                said.get("submitter_code"),
+                path.name,
+                len(content),
+                datetime.now(UTC),  # a file is checked now; only HEAD-08 reads it, and that is left to the office
+            )
+        ],
+        schema=RECEIPT,
+        orient="row",
+    )
+    used = register if register is not None else _register_of(said)
+    judged = judge_batch(receipt, parsed.openings, parsed.cells, used, "check")
+    issues = judged.issues.filter(~pl.col("rule_id").is_in(NEEDS_THE_OFFICE))
+    row = judged.submissions.row(0, named=True)
+    readable = parsed.openings["problem_rule_id"].is_null().all() and row["form_code"] in forms()
+    not_tested = (*(() if register is not None else NEEDS_REGISTER), *NEEDS_THE_OFFICE)
+    return Checked(row["verdict"], row["form_code"], readable, issues, not_tested)
+
+
+def _header_values(cells: pl.DataFrame) -> dict[str, str | None]:
+    """Header fields as the file states them: stored values as text, None where unreadable."""
+    names = [f.name for f in header().fields()]
+    located = locate(cells).filter((pl.col("line_no") == 0) & pl.col("field").is_in(names))
+    cleaned = clean_batch(located, header())
+    text = pl.coalesce("value_text", pl.col("value_number").cast(pl.Int64).cast(pl.String))
+    return dict(cleaned.select("field", text.alias("text")).iter_rows())
+
+
+def _register_of(said: dict[str, str | None]) -> Register:
+    """A register in which whatever the file says of its sender and year is so."""
+    year = int(said.get("report_year") or 1)
+    city = City(
+        city_name_vi="-",
+        city_name_en="-",
+        committee_name_vi="-",
+        invented=False,
+        invented_note_vi="",
+        review_year=year,
+        target_year=year + 1,
+        open_years=(year,),
+        perimeter="-",
+        forms=tuple(forms()),
+    )
+    tables = empty_tables()
+    unit = {
+        "unit_code": said.get("submitter_code"),
+        "kind": said.get("submitter_kind"),
+        "name_vi": said.get("submitter_name"),
+        "valid_from": datetime(1, 1, 1, tzinfo=UTC).date(),
+    }
+    tables["units"] = pl.DataFrame([unit], schema=tables["units"].schema)
+    return Register(city=city, **tables)

@@ -1,0 +1,34 @@
+"""Text as people typed it -> one spelling: composed accents, plain spaces, the right Đ."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_SPACES = re.compile(r"\s+")
+
+
+@cache
+def tidy(text: str) -> str:
+    """NFC, Ð (U+00D0) as Đ, no zero-width characters, single spaces, none around."""
+    composed = unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH).replace("\u00d0", "Đ")
+    return _SPACES.sub(" ", composed).strip()
+
+
+@cache
+def match_key(text: str) -> str:
+    """What two spellings of the same words share: tidy, lower case, the tone on either vowel (hoà, hòa)."""
+    decomposed = unicodedata.normalize("NFD", tidy(text).casefold())
+    base, tones = [], []
+    words = []
+    for char in decomposed + " ":
+        if char == " ":
+            words.append("".join(base) + "".join(sorted(tones)))
+            base, tones = [], []
+        elif char in "\u0300\u0301\u0303\u0309\u0323":  # the five tone marks: kept, but at the end of the word
+            tones.append(char)
+        else:
+            base.append(char)
+    return unicodedata.normalize("NFC", " ".join(words).strip())

@@ -1,0 +1,28 @@
+"""Channel: a shared folder, one sub-folder a sender (``<submitter kind>/<unit code>/<file>``).
+
+The folder a file lies in decides who sent it. Nothing is moved or deleted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingestion.landing.arrival import Arrival
+
+CHANNEL = "drop_folder"
+_HALF_WRITTEN = (".part", ".tmp", ".crdownload")
+
+
+def waiting_files(drop: Path, sender_kind: str) -> list[Path]:
+    """Files in the drop folder of one kind of sender, complete ones only, in a stable order."""
+    found = (p for p in sorted((drop / sender_kind).glob("*/*")) if p.is_file())
+    return [p for p in found if not p.name.startswith((".", "~$")) and p.suffix.lower() not in _HALF_WRITTEN]
+
+
+def pull(drop: Path, sender_kind: str) -> Iterator[Arrival]:
+    """Every waiting file as an arrival of this moment; landing drops those it has already."""
+    now = datetime.now(UTC)
+    for path in waiting_files(drop, sender_kind):
+        yield Arrival(CHANNEL, sender_kind, path.parent.name, path.name, path.read_bytes(), now)

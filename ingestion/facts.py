@@ -1,0 +1,60 @@
+"""Accepted values as long rows, each with the window it counts in and the cell it was read from."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ingestion.shapes import FACT
+from quality.contracts.registry import forms
+from quality.register.register import Register
+
+
+def facts_of(values: pl.DataFrame, accepted: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """Facts (shape FACT) of the accepted submissions.
+
+    Args:
+        values: cleaned cells of the forms' own fields (LOCATED with typed values).
+        accepted: rows of shape SUBMISSION.
+        register: gives the window of each frame.
+
+    A field keeps the frame of its group; where that frame has no such part of the year (a register
+    of events, a quarter of a yearly frame) the window of the submission stands.
+    """
+    frames = pl.DataFrame(
+        [
+            (form.code, field.name, group.period_frame, group.period_frame in {r.period_frame for r in form.reporting})
+            for form in forms().values()
+            for group in form.groups
+            for field in group.fields
+        ],
+        schema=["form_code", "field", "group_frame", "in_header_frame"],
+        orient="row",
+    )
+    periods = register.periods().select(
+        "period_type",
+        "report_year",
+        "part",
+        group_frame="period_frame",
+        group_start="period_start",
+        group_end="period_end",
+    )
+    long = (
+        values.filter(pl.any_horizontal(pl.col("value_number", "value_text", "value_date").is_not_null()))
+        .drop("kind", "rule_id", "detail")
+        .join(accepted, on="submission_id")
+        .join(frames, on=["form_code", "field"])
+        .with_columns(part=pl.col("period_id").str.split("-").list.last())
+        .join(periods, on=["group_frame", "period_type", "report_year", "part"], how="left")
+        .with_columns(
+            # a form due in several frames (school year, report year) is counted in the one its header names
+            period_frame=pl.when("in_header_frame").then("period_frame").otherwise("group_frame"),
+            period_start=pl.when("in_header_frame").then("period_start").otherwise(
+                pl.coalesce("group_start", "period_start")
+            ),
+            period_end=pl.when("in_header_frame").then("period_end").otherwise(
+                pl.coalesce("group_end", "period_end")
+            ),
+            raw_text="text",
+        )
+    )
+    return long.select([pl.col(n).cast(t) for n, t in FACT.items()]).sort("submission_id", "line_no", "field")

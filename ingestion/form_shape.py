@@ -1,0 +1,116 @@
+"""Does the file still have the shape of its form: every row and column there, none added, not empty?"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import polars as pl
+
+from ingestion.parsing import json_document
+from ingestion.parsing.locate import NOTE_ID, line_table_columns
+from ingestion.shapes import LOCATED
+from quality.contracts.form_model import Form
+from quality.contracts.registry import header
+from quality.issues.shape import FINDING
+
+
+class ShapeFindings(NamedTuple):
+    """Findings (COL-01, COL-02, EMPTY-01), the empty submissions, and fields that have no place in their file."""
+
+    findings: pl.DataFrame
+    empty: pl.DataFrame  # submission_id
+    absent: pl.DataFrame  # submission_id, line_no, field
+
+
+def with_absent_json_fields(located: pl.DataFrame, own: pl.DataFrame, form: Form) -> pl.DataFrame:
+    """JSON has no empty cells: give every field a document leaves out the address it would have."""
+    documents = own.filter(pl.col("file_format") == "json").select("submission_id")
+    names = [f.name for f in header().fields()] + [f.name for f in form.fields() if form.layout == "record"]
+    wanted = documents.join(pl.DataFrame({"field": names}), how="cross")
+    absent = wanted.join(located.filter(pl.col("line_no") == 0), on=["submission_id", "field"], how="anti")
+    places = [absent.with_columns(line_no=0, cell=pl.format("/values/{}", "field"))]
+    if form.layout == "lines":
+        lines = located.join(documents, on="submission_id", how="semi").filter(pl.col("line_no") > 0)
+        keys = lines.select("submission_id", "line_no").unique()
+        every = keys.join(pl.DataFrame({"field": [f.name for f in form.fields()]}), how="cross")
+        rest = every.join(lines, on=["submission_id", "line_no", "field"], how="anti")
+        places.append(rest.with_columns(cell=pl.format("/lines/{}/{}", pl.col("line_no") - 1, "field")))
+    added = [
+        p.with_columns(sheet=pl.lit(json_document.SHEET), kind=pl.lit("s"), text=pl.lit(None, pl.String)).select(
+            [pl.col(n).cast(t) for n, t in LOCATED.items()]
+        )
+        for p in places
+    ]
+    return pl.concat([located, *added])
+
+
+def shape_findings(
+    form: Form, head: pl.DataFrame, located: pl.DataFrame, clean: pl.DataFrame, own: pl.DataFrame, cells: pl.DataFrame
+) -> ShapeFindings:
+    """Compare the places a batch of files has with the places its form has.
+
+    Args:
+        form: the form of every file.
+        head: headers (submission_id, sender_kind, period_type) of the files to compare.
+        located: every place found in them (shape LOCATED).
+        clean: the same with typed values.
+        own: submission_id, file_format of the batch.
+        cells: shape CELL of the batch: names the columns of a table even when it has no line.
+    """
+    body_names = [f.name for f in form.fields()]
+    known = {*body_names, *(f.name for f in header().fields())}
+    has = located.select("submission_id", "field").unique()
+    if form.layout == "lines":
+        columns = line_table_columns(cells.join(own, on="submission_id", how="semi"))
+        has = pl.concat([has, columns.select("submission_id", "field")]).unique()
+    absent = _expected(form, head).join(has, on=["submission_id", "field"], how="anti")
+    if form.layout == "lines":  # a document without lines is empty, it has not lost its columns
+        documents = own.filter(pl.col("file_format") == "json")
+        absent = absent.join(documents, on="submission_id", how="anti")
+    extra = located.filter(
+        ~pl.col("field").is_in([*known, NOTE_ID, "note"])
+        & ~pl.col("field").str.starts_with("_")
+        & pl.col("text").is_not_null()
+    ).unique(["submission_id", "field"], maintain_order=True)
+
+    filled = clean.filter(pl.col("field").is_in(body_names) & (pl.col("text").str.strip_chars() != ""))
+    empty = head.select("submission_id").join(filled, on="submission_id", how="anti")
+    absent = absent.join(empty, on="submission_id", how="anti")
+    findings = pl.concat(
+        [
+            _findings(absent, "COL-01", pl.col("field"), pl.lit(None, pl.String)),
+            _findings(extra, "COL-02", pl.col("field"), pl.lit(None, pl.String)),
+            _findings(empty, "EMPTY-01", pl.lit(None, pl.String), pl.lit(None, pl.String)),
+        ]
+    )
+    return ShapeFindings(findings, empty, _in_every_line(absent, located))
+
+
+def _expected(form: Form, head: pl.DataFrame) -> pl.DataFrame:
+    groups = head.drop_nulls("period_type").select("sender_kind", "period_type").unique()
+    rows = [
+        (kind, period_type, field.name)
+        for kind, period_type in groups.iter_rows()
+        for _, field in form.asked(kind, period_type)
+    ]
+    asked = pl.DataFrame(rows, schema={"sender_kind": pl.String, "period_type": pl.String, "field": pl.String}, orient="row")
+    return head.select("submission_id", "sender_kind", "period_type").join(asked, on=["sender_kind", "period_type"])
+
+
+def _in_every_line(absent: pl.DataFrame, located: pl.DataFrame) -> pl.DataFrame:
+    lines = located.select("submission_id", "line_no").unique()
+    return absent.select("submission_id", "field").join(lines, on="submission_id").select(
+        "submission_id", "line_no", "field"
+    )
+
+
+def _findings(rows: pl.DataFrame, rule_id: str, field: pl.Expr, detail: pl.Expr) -> pl.DataFrame:
+    return rows.select(
+        "submission_id",
+        line_no=pl.lit(0),
+        rule_id=pl.lit(rule_id),
+        field=field,
+        related_fields=pl.lit(None, pl.String),
+        expected=pl.lit(None, pl.String),
+        detail=detail,
+    ).select([pl.col(n).cast(t) for n, t in FINDING.items()])

@@ -1,0 +1,175 @@
+"""Which form is this, whose is it and for which period? The header block against the register.
+
+Every function is about a batch; findings have shape FINDING and stop nothing by themselves.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ingestion.cleaning.unicode_text import match_key, tidy
+from quality.contracts.registry import forms
+from quality.issues.shape import FINDING
+from quality.register.register import Register
+
+DAY = "%d/%m/%Y"
+
+
+def form_codes(located: pl.DataFrame, submission_ids: pl.Series) -> pl.DataFrame:
+    """Form code and version each file names (hidden sheet or key first, else the header block).
+
+    Returns:
+        One row a submission of ``submission_ids``: submission_id, form_code, form_version; null where the file names none.
+    """
+    named = located.filter(pl.col("field").is_in(["_form_code", "_form_version", "form_code", "form_version"]))
+    spread = (
+        named.drop_nulls("text")
+        .with_columns(pl.col("text").map_elements(tidy, return_dtype=pl.String))
+        .group_by("submission_id")
+        .agg(
+            form_code=_first("_form_code", "form_code"),
+            form_version=_first("_form_version", "form_version"),
+        )
+    )
+    return submission_ids.to_frame("submission_id").join(spread, on="submission_id", how="left")
+
+
+def _first(hidden: str, visible: str) -> pl.Expr:
+    of = lambda name: pl.col("text").filter(pl.col("field") == name).first()  # noqa: E731
+    return pl.coalesce(of(hidden), of(visible))
+
+
+def resolve_header(header: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """Unit and period of each header, looked up in the register.
+
+    Args:
+        header: submission_id, sender_kind, sender_code, form_code and the typed header fields.
+
+    Returns:
+        ``header`` with unit_known, unit_valid_from, register_names (match keys), period_id, year_open, in_cadence.
+    """
+    units = register.units.filter(pl.col("kind").is_not_null())
+    known = units.select("unit_code", unit_known=pl.lit(value=True)).unique()
+    valid = header.join(units, left_on="submitter_code", right_on="unit_code").filter(
+        (pl.col("kind") == pl.col("sender_kind"))
+        & (pl.col("valid_from") <= pl.col("period_end"))
+        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= pl.col("period_end")))
+    )
+    valid = valid.select("submission_id", unit_valid_from="valid_from", register_name="name_vi")
+    obligations = register.obligations().with_columns(in_cadence=pl.lit(value=True))
+    periods = register.periods()
+    cadence_key = ["form_code", "sender_kind", "period_type", "period_frame"]
+    cadence = obligations.rename({"unit_kind": "sender_kind"}).select(*cadence_key, "in_cadence").unique()
+    due = obligations.rename({"unit_kind": "sender_kind"}).select(*cadence_key, "part")
+    window = ["report_year", "period_type", "period_frame", "period_start", "period_end"]
+    found = (
+        header.join(periods.with_columns(pl.col("report_year").cast(pl.Int64)), on=window)
+        .join(due, on=[*cadence_key, "part"])
+        .select("submission_id", "period_id")
+    )
+    return (
+        header.join(known, left_on="submitter_code", right_on="unit_code", how="left")
+        .join(valid, on="submission_id", how="left")
+        .join(cadence, on=cadence_key, how="left")
+        .join(found, on="submission_id", how="left")
+        .with_columns(year_open=pl.col("report_year").is_in(register.city.open_years))
+    )
+
+
+def header_findings(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """What is wrong with who, what and when (rules FORM-03, HEAD-*, SEC-01) of resolved headers."""
+    of = resolved.filter
+    kind_vi = {k: v for k, v in _kind_labels().items()}
+    wrong_kind = of(
+        (pl.col("submitter_kind") != pl.col("sender_kind"))
+        | pl.struct("form_code", "sender_kind").map_elements(_not_for_kind, return_dtype=pl.Boolean)
+    )
+    unknown = of(pl.col("submitter_code").is_not_null() & pl.col("unit_known").is_null())
+    other = of(pl.col("unit_known").is_not_null() & (pl.col("submitter_code") != pl.col("sender_code")))
+    gone = of(
+        pl.col("unit_known").is_not_null()
+        & (pl.col("submitter_code") == pl.col("sender_code"))
+        & pl.col("unit_valid_from").is_null()
+        & pl.col("period_end").is_not_null()
+    )
+    closed = of(pl.col("report_year").is_not_null() & ~pl.col("year_open"))
+    off_cadence = of(
+        pl.col("period_type").is_not_null() & pl.col("period_frame").is_not_null() & pl.col("in_cadence").is_null()
+    ).join(wrong_kind, on="submission_id", how="anti")
+    off_window = of(
+        pl.col("in_cadence").is_not_null()
+        & pl.col("year_open")
+        & pl.col("period_start").is_not_null()
+        & pl.col("period_end").is_not_null()
+        & pl.col("period_id").is_null()
+    )
+    early = of(pl.col("prepared_on") > pl.col("received_at").dt.date() + pl.duration(days=1))
+    open_years = ", ".join(str(y) for y in register.city.open_years)
+    return pl.concat(
+        [
+            _found(wrong_kind, "FORM-03", "submitter_kind", pl.col("sender_kind").replace_strict(kind_vi, default=None)),
+            _found(unknown, "HEAD-02", "submitter_code"),
+            _found(other, "HEAD-05", "submitter_code", pl.col("sender_code")),
+            _found(gone, "HEAD-03", "submitter_code", pl.col("period_end").dt.strftime(DAY)),
+            _other_names(resolved, register),
+            _found(closed, "HEAD-06", "report_year", pl.lit(open_years)),
+            _found(off_cadence, "HEAD-07", "period_type"),
+            _found(off_window, "HEAD-01", "period_start", _windows(off_window, register), related="period_end"),
+            _found(early, "HEAD-08", "prepared_on", pl.col("received_at").dt.strftime(DAY)),
+        ]
+    )
+
+
+def _found(
+    rows: pl.DataFrame, rule_id: str, field: str, expected: pl.Expr | pl.Series | None = None, related: str | None = None
+) -> pl.DataFrame:
+    return rows.select(
+        "submission_id",
+        line_no=pl.lit(0, pl.Int32),
+        rule_id=pl.lit(rule_id),
+        field=pl.lit(field),
+        related_fields=pl.lit(related, pl.String),
+        expected=pl.lit(None, pl.String) if expected is None else expected,
+        detail=pl.lit(None, pl.String),
+    ).select([pl.col(n).cast(t) for n, t in FINDING.items()])
+
+
+def _kind_labels() -> dict[str, str]:
+    from quality.contracts.registry import header as header_form
+
+    field = next(f for f in header_form().fields() if f.name == "submitter_kind")
+    return {c.value: c.label_vi for c in field.choices}
+
+
+def _not_for_kind(row: dict[str, str]) -> bool:
+    return row["sender_kind"] not in forms()[row["form_code"]].submitter_kinds()
+
+
+def _other_names(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """Unit names that are neither the register's name nor an alias of the unit on that date (HEAD-04)."""
+    aliases = {(code, start): [] for code, start in register.units.select("unit_code", "valid_from").iter_rows()}
+    for code, start, alias in register.aliases.select("unit_code", "valid_from", "alias").iter_rows():
+        aliases[code, start].append(match_key(alias))
+
+    def differs(row: dict[str, object]) -> bool:
+        known = aliases.get((row["submitter_code"], row["unit_valid_from"]), [])
+        name = match_key(str(row["submitter_name"]))
+        return name != match_key(str(row["register_name"])) and name not in known
+
+    named = resolved.filter(pl.col("unit_valid_from").is_not_null() & pl.col("submitter_name").is_not_null())
+    odd = named.filter(
+        pl.struct("submitter_code", "unit_valid_from", "submitter_name", "register_name").map_elements(
+            differs, return_dtype=pl.Boolean
+        )
+    )
+    return _found(odd, "HEAD-04", "submitter_name", pl.col("register_name"))
+
+
+def _windows(rows: pl.DataFrame, register: Register) -> pl.Series:
+    periods = register.periods()
+    texts = []
+    for year, period_type, frame in rows.select("report_year", "period_type", "period_frame").iter_rows():
+        fit = periods.filter(report_year=year, period_type=period_type, period_frame=frame)
+        shown = [f"{a:{DAY}} – {b:{DAY}}" for a, b in fit.select("period_start", "period_end").iter_rows()]
+        texts.append(f" (kỳ đúng: {'; '.join(shown)})" if len(shown) <= 4 else "")
+    return pl.Series("expected", texts, dtype=pl.String)

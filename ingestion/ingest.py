@@ -1,0 +1,143 @@
+"""The three stages of ingestion for one kind of sender: pull, parse, judge.
+
+Each stage does what is left to do and nothing twice; killed anywhere, the next run goes on. The
+submissions table is written last and is what says that a file has been judged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from ingestion.connectors import replay
+from ingestion.judge_batch import judge_batch
+from ingestion.landing.landing import Landing
+from ingestion.parquet_table import batch_id, read_table, write_batch
+from ingestion.parsing.parse_batch import Received, parse_batch
+from ingestion.shapes import CELL, OPENING, RECEIPT, SUBMISSION
+from ingestion.workspace import Workspace
+from quality.register.register import Register
+
+BATCH_FILES = 500  # bounds memory: cells of one batch at a time
+
+
+class UnbalancedError(AssertionError):
+    """Submissions were lost or made up: received is not accepted + returned + quarantined."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What one judging did, in distinct submissions."""
+
+    received: int = 0
+    accepted: int = 0
+    returned: int = 0
+    quarantined: int = 0
+
+    def check(self) -> Counts:
+        """Return self.
+
+        Raises:
+            UnbalancedError: received is not the sum of the three verdicts.
+        """
+        if self.received != self.accepted + self.returned + self.quarantined:
+            raise UnbalancedError(f"{self}")
+        return self
+
+
+def pull(workspace: Workspace, sender_kind: str) -> pl.DataFrame:
+    """Bring what senders of one kind have left into landing; returns the new receipts (shape RECEIPT)."""
+    arrivals = replay.pull(workspace.drop, sender_kind, workspace.arrivals)
+    return Landing(workspace.landing).receive(arrivals)
+
+
+def _first_receipts(workspace: Workspace, sender_kind: str) -> pl.DataFrame:
+    # every submission belongs to its first receipt, whoever sends the same bytes again
+    receipts = Landing(workspace.landing).receipts().unique("submission_id", keep="first", maintain_order=True)
+    return receipts.filter(pl.col("sender_kind") == sender_kind)
+
+
+def parse(workspace: Workspace, sender_kind: str) -> int:
+    """Open and parse what landed and was not parsed; returns how many files that were."""
+    landing = Landing(workspace.landing)
+    done = read_table(workspace.table("openings"), OPENING, ["submission_id"])
+    pending = _first_receipts(workspace, sender_kind).join(done, on="submission_id", how="anti")
+    for batch in pending.iter_slices(BATCH_FILES):
+        names = batch.select("submission_id", "source_name").iter_rows()
+        parsed = parse_batch(Received(sid, name, landing.content(sid)) for sid, name in names)
+        name = batch_id(batch["submission_id"])
+        write_batch(workspace.table("cells"), parsed.cells, name)
+        write_batch(workspace.table("openings"), parsed.openings, name)  # last: it says the batch is parsed
+    return pending.height
+
+
+def judge(workspace: Workspace, sender_kind: str, register: Register, months: tuple[str, str] | None = None) -> Counts:
+    """Judge what was parsed and has no verdict yet.
+
+    Args:
+        workspace: the city's workspace.
+        sender_kind: only senders of this kind.
+        register: the city's register.
+        months: first and last reporting month (``2024-01``) by the end of the period; a file
+            whose period cannot be read is judged by the first run that meets it. None = all.
+
+    Returns:
+        How many distinct submissions got which verdict.
+
+    Raises:
+        UnbalancedError: a file of the batch did not end in exactly one verdict.
+    """
+    receipts = _first_receipts(workspace, sender_kind)
+    done = read_table(workspace.table("submissions"), SUBMISSION, ["submission_id"])
+    pending = receipts.join(done, on="submission_id", how="anti")
+    total = Counts()
+    for file in sorted(workspace.table("openings").glob("*.parquet")):
+        batch = pending.join(pl.read_parquet(file, columns=["submission_id"]), on="submission_id", how="semi")
+        if batch.height:
+            total = _add(total, _judge_file(workspace, file.name, batch, register, months))
+    return total.check()
+
+
+def _judge_file(
+    workspace: Workspace, name: str, batch: pl.DataFrame, register: Register, months: tuple[str, str] | None
+) -> Counts:
+    openings = pl.read_parquet(workspace.table("openings") / name).join(batch, on="submission_id", how="semi")
+    cells = pl.read_parquet(workspace.table("cells") / name).join(batch, on="submission_id", how="semi")
+    judged = judge_batch(batch.select(RECEIPT.names()), openings, cells, register, name.removesuffix(".parquet"))
+    in_months = pl.lit(value=True) if months is None else _month().is_between(*months)
+    wanted = judged.submissions.filter(pl.col("period_id").is_null() | in_months)
+    if wanted.is_empty():
+        return Counts()
+    written = batch_id(wanted["submission_id"])
+    rename = pl.lit(written).alias("ingest_batch_id")
+    keep = wanted.select("submission_id")
+    facts = judged.facts.join(keep, on="submission_id", how="semi").with_columns(rename)
+    write_batch(workspace.table("facts"), facts, written)
+    write_batch(workspace.table("issues"), judged.issues.join(keep, on="submission_id", how="semi"), written)
+    write_batch(workspace.table("submissions"), wanted.with_columns(rename), written)
+    if months is None and wanted.height != batch.height:
+        raise UnbalancedError(f"batch {name}: {batch.height} files, {wanted.height} verdicts")
+    verdicts = dict(wanted["verdict"].value_counts().iter_rows())
+    return Counts(wanted.height, *(verdicts.get(v, 0) for v in ("accepted", "returned", "quarantined"))).check()
+
+
+def _month() -> pl.Expr:
+    return pl.col("period_end").dt.strftime("%Y-%m")
+
+
+def _add(one: Counts, other: Counts) -> Counts:
+    return Counts(
+        one.received + other.received,
+        one.accepted + other.accepted,
+        one.returned + other.returned,
+        one.quarantined + other.quarantined,
+    )
+
+
+def reporting_months(register: Register) -> list[str]:
+    """Every month in which a period of the open report years ends, first to last (``2024-01``)."""
+    ends: list[date] = register.periods()["period_end"].to_list()
+    days = pl.date_range(min(ends).replace(day=1), max(ends).replace(day=1), "1mo", eager=True)
+    return [day.strftime("%Y-%m") for day in days]

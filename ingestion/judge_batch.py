@@ -1,0 +1,238 @@
+"""A parsed batch -> verdicts, issues and accepted facts. Reads one file at a time in meaning, the
+whole batch at once in work: nothing here depends on any other submission, so order cannot matter.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, cast
+
+import polars as pl
+
+from ingestion.cleaning.clean_batch import clean_batch
+from ingestion.facts import facts_of
+from ingestion.form_shape import shape_findings, with_absent_json_fields
+from ingestion.identify import form_codes, header_findings, resolve_header
+from ingestion.parsing.locate import locate
+from ingestion.shapes import FACT, SUBMISSION
+from ingestion.wide_frame import wide_frame
+from quality.contracts.form_model import Form
+from quality.contracts.registry import forms, header
+from quality.contracts.vocabulary import PeriodType, SubmitterKind
+from quality.issues.shape import FINDING, ISSUE
+from quality.issues.write_up import Place, write_up
+from quality.register.register import Register
+from quality.validate import validate
+
+_KEY = ["submission_id", "line_no"]
+_SINGLE_HEADER = ("year", "month")  # any type will do: the header asks the same of every period
+
+
+class Judged(NamedTuple):
+    """Submissions (shape SUBMISSION), issues (ISSUE) and facts (FACT) of a batch."""
+
+    submissions: pl.DataFrame
+    issues: pl.DataFrame
+    facts: pl.DataFrame
+
+
+def judge_batch(
+    receipts: pl.DataFrame, openings: pl.DataFrame, cells: pl.DataFrame, register: Register, ingest_batch_id: str
+) -> Judged:
+    """Judge every file of a batch by the rules that read it alone.
+
+    Args:
+        receipts: first receipt of each submission (shape RECEIPT).
+        openings: shape OPENING, one row for each of them.
+        cells: shape CELL, of those that opened.
+        register: the city's register.
+        ingest_batch_id: name of the batch, written to every row.
+
+    Returns:
+        Exactly one submission row a receipt row: received = accepted + returned + quarantined.
+    """
+    formats = openings.select("submission_id", "file_format")
+    located = locate(cells)
+    opened = openings.filter(pl.col("problem_rule_id").is_null())["submission_id"]
+    codes = form_codes(located, opened).join(formats, on="submission_id")
+    located = located.join(
+        codes.select("submission_id", recognised_form=pl.col("form_code")), on="submission_id", how="left"
+    )
+    known = codes.filter(pl.col("form_code").is_in(list(forms())) & pl.col("form_code").is_in(register.city.forms))
+
+    issues = [_unopened(openings), _unrecognised(codes.join(known, on="submission_id", how="anti"))]
+    headers, facts = [], []
+    for (code,), own in known.group_by("form_code", maintain_order=True):
+        form = forms()[str(code)]
+        part = _judge_form(form, own, located, cells, receipts, register)
+        headers.append(part.header)
+        issues.append(part.issues)
+        facts.append(part.facts)
+
+    all_issues = pl.concat([pl.DataFrame(schema=ISSUE), *issues])
+    submissions = _submissions(receipts, codes, headers, all_issues, ingest_batch_id)
+    accepted = submissions.filter(pl.col("verdict") == "accepted")
+    kept = facts_of(pl.concat(facts), accepted, register) if facts else pl.DataFrame(schema=FACT)
+    return Judged(submissions, all_issues.sort("submission_id", "line_no", "rule_id", "cell"), kept)
+
+
+class _FormPart(NamedTuple):
+    header: pl.DataFrame
+    issues: pl.DataFrame
+    facts: pl.DataFrame
+
+
+def _judge_form(
+    form: Form,
+    own: pl.DataFrame,
+    located: pl.DataFrame,
+    cells: pl.DataFrame,
+    receipts: pl.DataFrame,
+    register: Register,
+) -> _FormPart:
+    mine = located.join(own.select("submission_id"), on="submission_id", how="semi").drop("recognised_form")
+    mine = with_absent_json_fields(mine, own, form)
+    names = {f.name for f in header().fields()}
+    clean = clean_batch(mine.filter(pl.col("field").is_in([*names, *(f.name for f in form.fields())])), form)
+    clean = clean.unique(["submission_id", "line_no", "field"], keep="first", maintain_order=True)
+
+    sender = receipts.select("submission_id", "sender_kind", "sender_code", "received_at")
+    rows = own.select("submission_id", line_no=pl.lit(0, pl.Int32))
+    head = wide_frame(clean, header(), rows).with_columns(
+        pl.col("period_frame").str.to_uppercase(), form_code=pl.lit(form.code)
+    )
+    head = resolve_header(head.join(sender, on="submission_id"), register)
+    findings = [header_findings(head, register), _cleaning_findings(clean), _version_findings(own, form)]
+    unread = _unread(clean)
+    findings.append(_header_contract(head, unread))
+
+    wanted = head.filter(pl.col("sender_kind").is_in(form.submitter_kinds()))
+    shape = shape_findings(form, wanted, mine, clean, own, cells)
+    findings.append(shape.findings)
+    # a file with no figure at all has one fault, not forty
+    body = wanted.join(shape.empty, on="submission_id", how="anti")
+    lines = clean.filter(pl.col("field").is_in([f.name for f in form.fields()]))
+    wide = wide_frame(lines, form, lines.select(_KEY))
+    skip = pl.concat([unread, shape.absent])
+    for (kind, period_type), group in body.drop_nulls("period_type").group_by("sender_kind", "period_type"):
+        batch = wide.join(group.select("submission_id"), on="submission_id", how="semi")
+        findings.append(
+            validate(batch, form, cast("SubmitterKind", kind), cast("PeriodType", period_type), skip)
+        )
+    found = _leave_out_of_emptied(pl.concat(findings), shape.empty)
+    issues = write_up(found, _places(mine), form, dict.fromkeys(own["submission_id"], form.sheet_name()))
+    return _FormPart(head, issues, lines.filter(pl.col("text").is_not_null()))
+
+
+def _leave_out_of_emptied(findings: pl.DataFrame, empty: pl.DataFrame) -> pl.DataFrame:
+    of_header = pl.col("field").is_in([f.name for f in header().fields()]) | pl.col("rule_id").str.starts_with("EMPTY")
+    quiet = findings.join(empty, on="submission_id", how="semi").filter(~of_header.fill_null(value=False))
+    key = ["submission_id", "line_no", "rule_id", "field"]
+    return findings.join(quiet, on=key, how="anti", nulls_equal=True).unique(maintain_order=True)
+
+
+def _header_contract(head: pl.DataFrame, unread: pl.DataFrame) -> pl.DataFrame:
+    columns = ["submission_id", "line_no", *(f.name for f in header().fields())]
+    stored = head.select(columns).with_columns(pl.col("period_frame").str.to_lowercase())
+    # kind and type only choose what is asked, and the header asks everybody the same
+    found = validate(stored, header(), "ward_commune", "year", unread)
+    return found.filter(~((pl.col("field") == "secrecy") & (pl.col("rule_id") == "VAL-06")))
+
+
+def _cleaning_findings(clean: pl.DataFrame) -> pl.DataFrame:
+    odd = clean.filter(pl.col("rule_id").is_not_null()).with_columns(
+        # anything but "Không mật" in the secrecy cell sets the whole file aside
+        rule_id=pl.when((pl.col("field") == "secrecy") & (pl.col("rule_id") == "VAL-06"))
+        .then(pl.lit("SEC-01"))
+        .otherwise("rule_id"),
+        related_fields=pl.lit(None, pl.String),
+        expected=pl.lit(None, pl.String),
+    )
+    return odd.select([pl.col(n).cast(t) for n, t in FINDING.items()])
+
+
+def _unread(clean: pl.DataFrame) -> pl.DataFrame:
+    no_value = pl.all_horizontal(pl.col("value_number", "value_text", "value_date").is_null())
+    return clean.filter(pl.col("rule_id").is_not_null() & no_value).select("submission_id", "line_no", "field")
+
+
+def _version_findings(own: pl.DataFrame, form: Form) -> pl.DataFrame:
+    other = own.filter(pl.col("form_version").fill_null("") != form.version)
+    return other.select(
+        "submission_id",
+        line_no=pl.lit(0, pl.Int32),
+        rule_id=pl.lit("FORM-02"),
+        field=pl.lit("form_version"),
+        related_fields=pl.lit(None, pl.String),
+        expected=pl.lit(form.version),
+        detail=pl.lit(None, pl.String),
+    )
+
+
+def _places(located: pl.DataFrame) -> dict[tuple[str, int, str], Place]:
+    columns = located.select("submission_id", "line_no", "field", "sheet", "cell", "text")
+    return {(a, b, c): Place(sheet, cell, text) for a, b, c, sheet, cell, text in columns.iter_rows()}
+
+
+def _whole_file(rows: pl.DataFrame, rule: pl.Expr, detail: pl.Expr) -> pl.DataFrame:
+    nothing = pl.lit(None, pl.String)
+    findings = rows.select(
+        "submission_id",
+        line_no=pl.lit(0, pl.Int32),
+        rule_id=rule,
+        field=nothing,
+        related_fields=nothing,
+        expected=nothing,
+        detail=detail,
+    )
+    return write_up(findings, {}, None, {})
+
+
+def _unopened(openings: pl.DataFrame) -> pl.DataFrame:
+    bad = openings.filter(pl.col("problem_rule_id").is_not_null())
+    return _whole_file(bad, pl.col("problem_rule_id"), pl.col("problem_detail"))
+
+
+def _unrecognised(codes: pl.DataFrame) -> pl.DataFrame:
+    named = pl.when(pl.col("form_code").is_not_null()).then(pl.format(" (tệp ghi mẫu “{}”)", "form_code"))
+    return _whole_file(codes, pl.lit("FORM-01"), named.otherwise(pl.lit("")))
+
+
+def _submissions(
+    receipts: pl.DataFrame,
+    codes: pl.DataFrame,
+    headers: list[pl.DataFrame],
+    issues: pl.DataFrame,
+    ingest_batch_id: str,
+) -> pl.DataFrame:
+    tally = issues.group_by("submission_id").agg(
+        quarantines=(pl.col("severity") == "quarantine").sum(),
+        errors=(pl.col("severity") == "error").sum(),
+        queries=(pl.col("severity") == "query").sum(),
+        reason_rule_id=pl.col("rule_id")
+        .sort_by(pl.col("severity").replace_strict({"quarantine": 0, "error": 1, "query": 2}), "rule_id")
+        .first(),
+    )
+    read = (
+        pl.concat(headers).select(
+            "submission_id", "submitter_kind", "unit_valid_from", "report_year", "period_type", "period_frame",
+            "period_id", "period_start", "period_end",
+            unit_code="submitter_code", revision_no="submission_no", corrects_revision_no="corrects_submission",
+        )
+        if headers
+        else pl.DataFrame(schema={n: t for n, t in SUBMISSION.items() if n == "submission_id"})
+    )
+    whole = (
+        receipts.join(codes.select("submission_id", "form_code", "form_version"), on="submission_id", how="left")
+        .join(read, on="submission_id", how="left")
+        .join(tally, on="submission_id", how="left")
+        .with_columns(pl.col("quarantines", "errors", "queries").fill_null(0), ingest_batch_id=pl.lit(ingest_batch_id))
+        .with_columns(
+            verdict=pl.when(pl.col("quarantines") > 0)
+            .then(pl.lit("quarantined"))
+            .when(pl.col("errors") > 0)
+            .then(pl.lit("returned"))
+            .otherwise(pl.lit("accepted"))
+        )
+    )
+    missing = [pl.lit(None, t).alias(n) for n, t in SUBMISSION.items() if n not in whole.columns]
+    return whole.with_columns(missing).select([pl.col(n).cast(t, strict=False) for n, t in SUBMISSION.items()])

@@ -1,0 +1,134 @@
+"""The tables that travel through ingestion, column by column; everything else stands on them.
+
+One row of each, in the order a figure travels: receipt -> cell -> submission (with its
+verdict), issue, fact. A submission is named by the sha256 of its bytes: the same bytes are the
+same submission, whoever sends them and however often.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from quality.issues.shape import ISSUE
+
+__all__ = ["CELL", "FACT", "ISSUE", "LOCATED", "OPENING", "RECEIPT", "SUBMISSION"]
+
+_AT = pl.Datetime("us", "UTC")
+
+# What was received: one row an arrival. Append-only; with the bytes it is the only truth that
+# cannot be rebuilt. sender_* is what the CHANNEL knows of the sender, never what the file says.
+RECEIPT = pl.Schema(
+    {
+        "receipt_id": pl.String,  # sha256 of (channel, sender, source_name, submission_id)
+        "submission_id": pl.String,  # sha256 of the bytes
+        "channel": pl.String,
+        "sender_kind": pl.String,
+        "sender_code": pl.String,
+        "source_name": pl.String,  # name at the source: data, never used as a path
+        "size_bytes": pl.Int64,
+        "received_at": _AT,
+    }
+)
+
+# One non-empty cell of a received file. cell is an A1 address (json: a JSON pointer, and the
+# sheet is "json"); kind is how the file typed it: n number, s text, d date, b boolean, e error.
+CELL = pl.Schema(
+    {
+        "submission_id": pl.String,
+        "sheet": pl.String,
+        "cell": pl.String,
+        "row_no": pl.Int32,  # 1-based
+        "col_no": pl.Int32,  # 1-based
+        "kind": pl.String,
+        "text": pl.String,
+    }
+)
+
+# What opening a received file gave: one row a distinct file. A problem means there are no cells.
+OPENING = pl.Schema(
+    {
+        "submission_id": pl.String,
+        "file_format": pl.String,  # xlsx | csv | json | unknown
+        "problem_rule_id": pl.String,  # OPEN-01, OPEN-02; null when it opened
+        "problem_detail": pl.String,
+        "cells": pl.Int64,
+    }
+)
+
+# One field of one submission found in its file, before cleaning. text is null when the cell is
+# empty; a field that is not in the file at all has no row.
+LOCATED = pl.Schema(
+    {
+        "submission_id": pl.String,
+        "line_no": pl.Int32,  # 0 for the header and record forms, 1.. for lines
+        "field": pl.String,
+        "sheet": pl.String,
+        "cell": pl.String,
+        "kind": pl.String,
+        "text": pl.String,
+    }
+)
+
+# One row a distinct file: what it says it is, and the verdict of the rules that read it alone.
+# Header columns are null where they could not be read. period_id is <frame>:<year>-<part>,
+# part one of Y, H1, H2, Q1..Q4, N1 (nine months), M01..M12; e.g. ND09:2024-Q1.
+SUBMISSION = pl.Schema(
+    {
+        "submission_id": pl.String,
+        "sender_kind": pl.String,
+        "sender_code": pl.String,
+        "source_name": pl.String,
+        "channel": pl.String,
+        "received_at": _AT,  # of the first receipt
+        "form_code": pl.String,
+        "form_version": pl.String,
+        "submitter_kind": pl.String,
+        "unit_code": pl.String,
+        "unit_valid_from": pl.Date,
+        "report_year": pl.Int32,
+        "period_type": pl.String,
+        "period_frame": pl.String,
+        "period_id": pl.String,
+        "period_start": pl.Date,
+        "period_end": pl.Date,
+        "revision_no": pl.Int32,
+        "corrects_revision_no": pl.Int32,
+        "verdict": pl.String,  # accepted | returned | quarantined
+        "reason_rule_id": pl.String,  # first rule that decided it; null when accepted clean
+        "errors": pl.Int32,
+        "queries": pl.Int32,
+        "ingest_batch_id": pl.String,
+    }
+)
+
+# Findings and issues have the shapes of quality.issues.shape (FINDING, ISSUE).
+
+# One accepted value: unit, period, field, value, and the cell it was read from. Append-only; a
+# correction is more rows, never a changed one. Exactly one of the value columns is set, except
+# that a stated "nil" is value_number 0 with qualifier "eq" and a missing value is no row at all.
+FACT = pl.Schema(
+    {
+        "submission_id": pl.String,
+        "form_code": pl.String,
+        "unit_code": pl.String,
+        "unit_valid_from": pl.Date,
+        "report_year": pl.Int32,
+        "period_type": pl.String,
+        "period_frame": pl.String,  # of the field's group
+        "period_id": pl.String,  # of the submission (header)
+        "period_start": pl.Date,  # window of the field's group: may differ from the header's
+        "period_end": pl.Date,
+        "revision_no": pl.Int32,
+        "received_at": _AT,
+        "field": pl.String,
+        "line_no": pl.Int32,  # 0 for record forms, 1.. for lines
+        "value_number": pl.Decimal(18, 4),
+        "value_text": pl.String,  # text, code, enum value, yes/no
+        "value_date": pl.Date,
+        "qualifier": pl.String,  # eq | gt | ge | lt | le | approx
+        "raw_text": pl.String,
+        "sheet": pl.String,
+        "cell": pl.String,
+        "ingest_batch_id": pl.String,
+    }
+)

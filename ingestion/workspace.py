@@ -1,0 +1,77 @@
+"""Where everything of one city lies on disk, and the settings that say so.
+
+Belongs here: paths and typed settings. Nothing else in kho138 spells a path of the workspace.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_HOME = Path(".kho138")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Folders of one city under ``home`` (environment variable ``KHO138_HOME``)."""
+
+    home: Path
+
+    @classmethod
+    def from_environment(cls) -> Workspace:
+        """The workspace that ``KHO138_HOME`` names, else ``.kho138`` in the current folder."""
+        return cls(Path(os.environ.get("KHO138_HOME", DEFAULT_HOME)).resolve())
+
+    # -- truth: cannot be rebuilt ---------------------------------------------------------
+    @property
+    def register(self) -> Path:
+        """Register of the city: units, successions, perimeters, years (CSV and YAML)."""
+        return self.home / "register"
+
+    @property
+    def landing(self) -> Path:
+        """Received bytes by sha256 and their receipts."""
+        return self.home / "landing"
+
+    # -- arrivals -------------------------------------------------------------------------
+    @property
+    def drop(self) -> Path:
+        """Drop folder: ``<submitter kind>/<unit code>/<file>``; the folder is the sender."""
+        return self.home / "drop"
+
+    @property
+    def arrivals(self) -> Path:
+        """Manifest of the demonstration: when each file of the drop folder arrived."""
+        return self.home / "arrivals.csv"
+
+    # -- derived: delete it, run again, get the same --------------------------------------
+    @property
+    def lake(self) -> Path:
+        """Parquet tables of ``ingestion.shapes`` (one folder a table) and of the register."""
+        return self.home / "lake"
+
+    @property
+    def warehouse(self) -> Path:
+        """DuckDB file that only dbt writes."""
+        return self.home / "warehouse" / "kho138.duckdb"
+
+    @property
+    def gate(self) -> Path:
+        """Great Expectations project and Data Docs of the release gate."""
+        return self.home / "gate"
+
+    # -- the way out ----------------------------------------------------------------------
+    @property
+    def published(self) -> Path:
+        """What readers may open; replaced by rename only."""
+        return self.home / "published"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Run storage of Dagster."""
+        return self.home / "dagster"
+
+    def table(self, name: str) -> Path:
+        """Folder of Parquet files that together are the lake table ``name``."""
+        return self.lake / name

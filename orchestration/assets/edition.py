@@ -1,0 +1,76 @@
+"""Assets of the way out: the release gate over the marts, then the published edition."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from orchestration.assets.submissions import OWNERS
+from orchestration.publishing.edition import publish
+from orchestration.resources.city import CityResource
+from quality.release_gate.gate import run_gate
+
+# The gate reads these marts; depending on them makes it wait for the whole dbt build.
+GATED_MARTS = (
+    "indicator_actual_vs_target",
+    "fct_indicator_yearly",
+    "fct_submission_coverage",
+    "fct_received",
+    "fct_lineage",
+    "fct_quality_issue",
+    "movement_model",
+    "dim_reporting_unit",
+    "dim_indicator",
+    "dim_period",
+)
+
+
+def edition_assets() -> list[dg.AssetsDefinition]:
+    """``release_gate`` and ``published_edition``."""
+    return [release_gate, published_edition]
+
+
+@dg.asset(
+    group_name="edition",
+    owners=["team:standing-office", *OWNERS],
+    kinds={"greatexpectations"},
+    deps=list(GATED_MARTS),
+    description="Great Expectations over the marts: the last door before anybody reads a figure. "
+    "A failed gate stops here; the published edition stays as it was.",
+)
+def release_gate(city: CityResource) -> dg.MaterializeResult[None]:
+    """Run the gate; Data Docs are in the workspace.
+
+    Raises:
+        dagster.Failure: an expectation is not met.
+    """
+    workspace = city.workspace()
+    outcome = run_gate(workspace.warehouse, workspace.gate)
+    metadata = {
+        "expectations": outcome.expectations,
+        "failed": len(outcome.failures),
+        "data_docs": dg.MetadataValue.path(str(outcome.data_docs)),
+    }
+    if outcome.failures:
+        # the same marts would fail again: retrying cannot help
+        raise dg.Failure("; ".join(outcome.failures), metadata=metadata, allow_retries=False)
+    return dg.MaterializeResult(metadata=metadata)
+
+
+@dg.asset(
+    group_name="edition",
+    owners=["team:standing-office", *OWNERS],
+    kinds={"duckdb"},
+    deps=[release_gate],
+    description="What committees read: the marts in a file of their own, put in place by rename.",
+)
+def published_edition(city: CityResource) -> dg.MaterializeResult[None]:
+    """Publish the marts that passed the gate."""
+    workspace = city.workspace()
+    edition = publish(workspace)
+    return dg.MaterializeResult(
+        metadata={
+            "content_hash": edition.content_hash,
+            "file": dg.MetadataValue.path(str(workspace.published / edition.file)),
+            "rows": sum(edition.rows.values()),
+        }
+    )

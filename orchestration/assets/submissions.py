@@ -1,0 +1,126 @@
+"""Assets of ingestion: for each kind of submitter received files, their cells, their verdicts."""
+
+from __future__ import annotations
+
+import dagster as dg
+import polars as pl
+
+from ingestion import ingest
+from ingestion.parquet_table import read_table
+from ingestion.shapes import ISSUE, SUBMISSION
+from orchestration.partitions import month_range
+from orchestration.resources.city import CityResource
+from quality.contracts.vocabulary import SubmitterKind
+
+KIND_NAMES: dict[SubmitterKind, str] = {
+    "ward_commune": "wards and communes",
+    "agency": "agencies",
+    "mass_org": "mass organisations",
+    "enterprise": "enterprises",
+    "school": "schools",
+    "police": "the police",
+    "city_sc138": "the standing office of the committee",
+}
+OWNERS = ["team:data-engineering"]
+WORST_SHOWN = 10
+
+
+def verdicts_key(kind: str) -> dg.AssetKey:
+    """Key of the last ingestion asset of one kind of submitter."""
+    return dg.AssetKey(f"{kind}_verdicts")
+
+
+def submission_assets(kind: SubmitterKind, months: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:  # type: ignore[type-arg]
+    """Three assets of one kind of submitter: receipts, cells, verdicts. A range of months is one run."""
+    one_run = dg.BackfillPolicy.single_run()
+
+    @dg.asset(
+        name=f"{kind}_receipts",
+        group_name=kind,
+        partitions_def=months,
+        backfill_policy=one_run,
+        owners=OWNERS,
+        kinds={"python"},
+        description=f"Files of {KIND_NAMES[kind]}: bytes kept once by sha256, one receipt an arrival. "
+        "Files of every period land, whatever months a run asks for.",
+    )
+    def receipts(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult[None]:
+        new = ingest.pull(city.workspace(), kind)
+        return dg.MaterializeResult(
+            metadata={"new_receipts": new.height, "new_bytes": int(new["size_bytes"].sum() or 0)}
+        )
+
+    @dg.asset(
+        name=f"{kind}_cells",
+        group_name=kind,
+        partitions_def=months,
+        backfill_policy=one_run,
+        owners=OWNERS,
+        kinds={"excel", "polars"},
+        deps=[receipts],
+        description=f"Cells of the files of {KIND_NAMES[kind]} with their sheet and address; "
+        "a file that cannot be opened is one row with the reason.",
+    )
+    def cells(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult[None]:
+        return dg.MaterializeResult(metadata={"files_parsed": ingest.parse(city.workspace(), kind)})
+
+    @dg.asset(
+        name=f"{kind}_verdicts",
+        group_name=kind,
+        partitions_def=months,
+        backfill_policy=one_run,
+        owners=OWNERS,
+        kinds={"pandera", "polars"},
+        deps=[cells],
+        check_specs=[
+            dg.AssetCheckSpec("received_equals_verdicts", asset=verdicts_key(kind), blocking=True,
+                              description="received = accepted + returned + quarantined, nothing lost"),
+            dg.AssetCheckSpec("nothing_to_mend", asset=verdicts_key(kind),
+                              description="Issues found in this run; the worst are listed"),
+        ],
+        description=f"Submissions of {KIND_NAMES[kind]}: accepted, returned or quarantined by the rules that "
+        "read one file alone, with every issue at its cell and every accepted value as a fact.",
+    )  # fmt: skip
+    def verdicts(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult[None]:
+        workspace = city.workspace()
+        before = set(read_table(workspace.table("submissions"), SUBMISSION, ["submission_id"])["submission_id"])
+        counts = ingest.judge(workspace, kind, city.register(), month_range(context))
+        issues = _new_issues(city, kind, before)
+        return dg.MaterializeResult(
+            metadata=vars(counts) | {"issues": issues.height},
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name="received_equals_verdicts",
+                    passed=counts.received == counts.accepted + counts.returned + counts.quarantined,
+                    metadata=vars(counts),
+                ),
+                dg.AssetCheckResult(
+                    check_name="nothing_to_mend",
+                    passed=issues.is_empty(),
+                    severity=dg.AssetCheckSeverity.WARN,
+                    metadata={"issues": issues.height, "worst": dg.MetadataValue.md(_worst_table(issues))},
+                ),
+            ],
+        )
+
+    return [receipts, cells, verdicts]
+
+
+def _new_issues(city: CityResource, kind: str, before: set[str]) -> pl.DataFrame:
+    workspace = city.workspace()
+    mine = read_table(workspace.table("submissions"), SUBMISSION, ["submission_id", "sender_kind", "source_name"])
+    mine = mine.filter((pl.col("sender_kind") == kind) & ~pl.col("submission_id").is_in(list(before)))
+    return read_table(workspace.table("issues"), ISSUE).join(mine, on="submission_id")
+
+
+def _worst_table(issues: pl.DataFrame) -> str:
+    """The most frequent rules as a Markdown table: counts and one place each, no values."""
+    order = pl.col("severity").replace_strict({"quarantine": 0, "error": 1, "query": 2}, return_dtype=pl.Int8)
+    worst = (
+        issues.group_by("rule_id", "severity")
+        .agg(pl.len().alias("count"), pl.col("source_name").first(), pl.col("sheet").first(), pl.col("cell").first())
+        .sort(order, -pl.col("count").cast(pl.Int64), "rule_id")
+        .head(WORST_SHOWN)
+    )
+    rows = [f"| {r} | {s} | {n} | {f} | {h or ''}!{c or ''} |" for r, s, n, f, h, c in worst.iter_rows()]
+    return "\n".join(["| rule | severity | count | for example | at |", "|---|---|---|---|---|", *rows])

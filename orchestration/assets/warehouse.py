@@ -1,0 +1,74 @@
+"""Assets: the dbt models, built and tested in one command, each a node of the asset graph."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
+
+from ingestion.workspace import Workspace
+from orchestration.assets.submissions import OWNERS
+
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+
+
+class _Translator(DagsterDbtTranslator):
+    """Lake tables are what the register snapshot closes; models keep their names, grouped by layer."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        if dbt_resource_props["resource_type"] == "source":
+            return dg.AssetKey("register_snapshot")
+        return dg.AssetKey(dbt_resource_props["name"])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        return str(dbt_resource_props["fqn"][1]) if dbt_resource_props["resource_type"] == "model" else "contracts"
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
+        return OWNERS
+
+
+def dbt_environment(workspace: Workspace) -> dict[str, str]:
+    """What the dbt profile reads from the environment."""
+    return {
+        "KHO138_LAKE": str(workspace.lake),
+        "KHO138_WAREHOUSE": str(workspace.warehouse),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def dbt_resource() -> DbtCliResource:
+    """The dbt command beside the running Python, never another one on the path."""
+    return DbtCliResource(
+        project_dir=str(PROJECT),
+        profiles_dir=str(PROJECT),
+        dbt_executable=str(Path(sys.executable).with_name("dbt")),
+    )
+
+
+def manifest(workspace: Workspace) -> Path:
+    """The parsed project; parsed again when any of its files is newer than the last parse."""
+    os.environ.update(dbt_environment(workspace))
+    path = PROJECT / "target" / "manifest.json"
+    sources = [p for p in PROJECT.rglob("*") if p.suffix in {".sql", ".yml", ".csv"} and "target" not in p.parts]
+    if not path.exists() or path.stat().st_mtime < max(p.stat().st_mtime for p in sources):
+        workspace.warehouse.parent.mkdir(parents=True, exist_ok=True)
+        dbt_resource().cli(["parse"], target_path=path.parent).wait()
+    return path
+
+
+def warehouse_models(workspace: Workspace) -> dg.AssetsDefinition:
+    """All seeds, models and tests of dbt_project."""
+
+    @dbt_assets(manifest=manifest(workspace), dagster_dbt_translator=_Translator())
+    def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+        workspace.warehouse.parent.mkdir(parents=True, exist_ok=True)
+        # unit tests check SQL, not data: pytest runs them
+        yield from dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context).stream()
+
+    return models

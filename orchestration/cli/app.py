@@ -1,0 +1,33 @@
+"""The ``kho138`` command: one sub-command a file beside this one."""
+
+from __future__ import annotations
+
+import os
+
+import typer
+
+from orchestration.cli import check, demo, run, show, status, template, trace
+
+app = typer.Typer(
+    name="kho138",
+    help="Kho dữ liệu tổng kết năm của Ban Chỉ đạo 138 / data warehouse of the yearly review.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    rich_markup_mode=None,
+)
+app.command("demo")(demo.demo)
+app.command("run")(run.run)
+app.command("status")(status.status)
+app.command("show")(show.show)
+app.command("template")(template.template)
+app.command("check")(check.check)
+app.command("trace")(trace.trace)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    # libraries that would call home are told not to before they are imported
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    app()

@@ -1,0 +1,50 @@
+"""Where the command prints: answers to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+OUT = Console(highlight=False)
+ERR = Console(stderr=True, highlight=False)
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    print(orjson.dumps(value, default=_plain, option=orjson.OPT_INDENT_2).decode())  # noqa: T201 — not for people
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(type(value))
+
+
+def vietnamese(value: Any, *, decimals: int = 2) -> str:
+    """A value as Vietnamese offices write it: 20.432; 12,5; 31/12/2024; a dash for none."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, (int, float, Decimal)):
+        text = f"{float(value):,.{decimals}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return text.replace(",", " ").replace(".", ",").replace(" ", ".").replace("-", "−")
+    return str(value)
+
+
+def table(title: str, columns: list[tuple[str, str]], *, caption: str | None = None) -> Table:
+    """A table of (heading, justify) columns in the house style."""
+    made = Table(title=title, caption=caption, title_justify="left", caption_justify="left", show_lines=False)
+    for heading, justify in columns:
+        made.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    return made

@@ -1,0 +1,84 @@
+"""The table "year before – review year – target" for a terminal."""
+
+from __future__ import annotations
+
+from rich.table import Table
+
+from orchestration.cli.console import table, vietnamese
+from orchestration.cli.edition_reader import Row, query
+
+_STATE = {
+    "met": "đạt",
+    "missed": "không đạt",
+    "not_assessable": "chưa đủ số liệu",
+    "no_target": "không có chỉ tiêu",
+    "not_due": "chưa đến hạn",
+}
+_COMPARATOR = {"at_least": "≥", "at_most": "≤"}
+
+
+def review_rows(unit_code: str | None, theme: str | None) -> list[Row]:
+    """Rows of ``indicator_actual_vs_target`` for the city or one unit, in the order of the review."""
+    return query(
+        """
+        select t.*, i.name_vi, i.unit_vi, i.theme, i.sort_order
+        from indicator_actual_vs_target as t
+        join dim_indicator as i using (indicator_code)
+        where (case when ? is null then t.level = 'city' else t.level = 'unit' and t.unit_code = ? end)
+          and (? is null or i.theme = ?)
+        order by i.sort_order, t.unit_valid_from
+        """,
+        [unit_code, unit_code, theme, theme],
+    )
+
+
+def review_table(rows: list[Row], received: list[Row]) -> Table:
+    """One line an indicator; invented data says so above and below."""
+    first = rows[0]
+    city = query("select * from dim_city")[0]
+    made = table(
+        f"{city['city_name_vi']}: {first['previous_year']} – {first['base_year']} – chỉ tiêu {first['target_year']}"
+        + (f"\n{city['invented_note_vi']}" if city["invented"] else ""),
+        [
+            ("Chỉ tiêu", "left"),
+            (str(first["previous_year"]), "right"),
+            (str(first["base_year"]), "right"),
+            ("Tăng/giảm", "right"),
+            ("%", "right"),
+            (f"Chỉ tiêu {first['target_year']}", "right"),
+            ("Còn phải", "right"),
+            ("Số đơn vị", "right"),
+        ],
+    )
+    for row in rows:
+        comparable = bool(row["comparable"])
+        made.add_row(
+            f"{row['name_vi']} ({row['unit_vi']})",
+            vietnamese(row["previous_value"]),
+            row["display_value_vi"] or "—",
+            vietnamese(row["change"]) if comparable else "không so sánh được",
+            f"{vietnamese(row['change_pct'], decimals=1)}%" if comparable and row["change_pct"] is not None else "",
+            target_text(row),
+            gap_text(row),
+            row["coverage_text"] or "—",
+        )
+    return made
+
+
+def target_text(row: Row) -> str:
+    """The target with its comparator: "≥ 200"."""
+    if row["target_value"] is None:
+        return "—"
+    return f"{_COMPARATOR.get(row['comparator'], '')} {vietnamese(row['target_value'])}".strip()
+
+
+def gap_text(row: Row) -> str:
+    """How much the review year still lacks of the target, or that it is reached already."""
+    if row["gap_to_target"] is None:
+        return "—"
+    return "đã đạt" if row["base_meets_target"] else vietnamese(row["gap_to_target"])
+
+
+def state_text(state: str | None) -> str:
+    """Vietnamese words of an attainment state."""
+    return _STATE.get(state or "", "—")

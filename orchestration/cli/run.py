@@ -1,0 +1,46 @@
+"""``kho138 run``: pull, check, build, pass the gate, publish; then say what came of it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import typer
+
+from ingestion.workspace import Workspace
+from orchestration.cli.console import ERR, print_json
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+_QUIET = {"python_logs": {"python_log_level": "ERROR"}}
+
+
+def run(
+    *,
+    months: str = typer.Option(None, help="Reporting months FIRST..LAST, e.g. 2024-01..2024-12; default all."),
+    as_json: bool = typer.Option(False, "--json", help="Print the outcome as JSON."),
+) -> None:
+    """Run the pipeline: ingest what arrived, build the warehouse, pass the gate, publish."""
+    workspace = Workspace.from_environment()
+    if not (workspace.register / "city.yml").exists():
+        ERR.print(f"Chưa có danh mục đơn vị tại {workspace.register}. Chạy “kho138 demo” hoặc đặt danh mục vào đó.")
+        raise typer.Exit(2)
+    workspace.dagster_home.mkdir(parents=True, exist_ok=True)
+    os.environ["DAGSTER_HOME"] = str(workspace.dagster_home)
+    with ERR.status("Đang nạp…") as progress:
+        from orchestration.run_jobs import run_jobs
+
+        outcome = run_jobs(months, say=progress.update)
+    if not outcome.succeeded:
+        ERR.print(f"[bold red]KHÔNG CÔNG BỐ[/]: bước “{outcome.failed_step}” thất bại. Bản đã công bố giữ nguyên.")
+        for line in outcome.reasons:
+            ERR.print(f"  {line}")
+        ERR.print(f"  Chi tiết: lượt chạy {outcome.run_id} trong trang Dagster (make page).")
+        raise typer.Exit(1)
+    from orchestration.cli.review_summary import print_summary, summary
+
+    if as_json:
+        print_json(summary(workspace))
+    else:
+        print_summary(workspace)

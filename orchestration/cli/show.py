@@ -1,0 +1,26 @@
+"""``kho138 show``: the yearly table, of the city or of one unit."""
+
+from __future__ import annotations
+
+import typer
+
+from orchestration.cli.console import OUT, print_json
+from orchestration.cli.edition_reader import query
+from orchestration.cli.review_table import review_rows, review_table
+
+
+def show(
+    unit: str = typer.Option(None, help="Unit code, e.g. 13681; default the whole city."),
+    theme: str = typer.Option(None, help="Only indicators of this theme, e.g. crime."),
+    *,
+    as_json: bool = typer.Option(False, "--json", help="Print rows as JSON."),
+) -> None:
+    """Previous year, review year, target: every indicator with its coverage."""
+    rows = review_rows(unit, theme)
+    if as_json:
+        print_json(rows)
+        return
+    if not rows:
+        OUT.print(f"Không có số liệu cho {unit or 'thành phố'}.")
+        raise typer.Exit(1)
+    OUT.print(review_table(rows, query("select * from fct_received")))

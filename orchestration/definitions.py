@@ -1,0 +1,34 @@
+"""Everything Dagster sees of kho138: assets, checks, jobs, schedules, sensors, resources."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from ingestion.workspace import Workspace
+from orchestration.assets.edition import edition_assets
+from orchestration.assets.register_snapshot import register_snapshot
+from orchestration.assets.submissions import submission_assets
+from orchestration.assets.warehouse import dbt_resource, warehouse_models
+from orchestration.jobs import ingest_job, warehouse_job
+from orchestration.partitions import reporting_month_partitions
+from orchestration.resources.city import CityResource
+from orchestration.schedules import monthly_warehouse_schedule
+from orchestration.sensors.after_ingest import warehouse_after_ingest
+from orchestration.sensors.new_files import new_files_sensor
+from quality.contracts.vocabulary import SUBMITTER_KINDS
+
+WORKSPACE = Workspace.from_environment()
+MONTHS = reporting_month_partitions(WORKSPACE)
+
+defs = dg.Definitions(
+    assets=[
+        *(asset for kind in SUBMITTER_KINDS for asset in submission_assets(kind, MONTHS)),
+        register_snapshot,
+        warehouse_models(WORKSPACE),
+        *edition_assets(),
+    ],
+    jobs=[ingest_job(MONTHS), warehouse_job()],
+    schedules=[monthly_warehouse_schedule],
+    sensors=[new_files_sensor(WORKSPACE, MONTHS), warehouse_after_ingest],
+    resources={"city": CityResource(home=str(WORKSPACE.home)), "dbt": dbt_resource()},
+)

@@ -1,0 +1,70 @@
+"""Runs both jobs in this process, one after the other, recorded in the city's Dagster storage."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import dagster as dg
+
+from orchestration.definitions import MONTHS, defs
+from orchestration.jobs import INGEST, WAREHOUSE
+from orchestration.sensors.new_files import range_tags
+
+_SAY = {
+    "receipts": "nhận tệp",
+    "cells": "đọc bảng tính",
+    "verdicts": "kiểm tra",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended; reasons are the failures in the words of the steps."""
+
+    succeeded: bool
+    run_id: str
+    failed_step: str | None = None
+    reasons: list[str] = field(default_factory=list)
+
+
+def run_jobs(months: str | None, say: Callable[[str], None]) -> Outcome:
+    """Ingest the range of reporting months in ONE run, then build and publish in ONE run.
+
+    Args:
+        months: ``FIRST..LAST`` or None for every reporting month of the open years.
+        say: called with what is going on.
+    """
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)  # the events are kept; the console is for the answer
+    tags = range_tags(MONTHS)
+    if months:
+        first, _, last = months.partition("..")
+        tags = dict(zip(tags, (first, last or first), strict=True))
+    with dg.DagsterInstance.get() as instance:
+        for name, job_tags, words in (
+            (INGEST, tags, "Đang nhận, đọc và kiểm tra các tệp…"),
+            (WAREHOUSE, {}, "Đang tính chỉ tiêu, kiểm định và công bố…"),
+        ):
+            say(words)
+            result = defs.resolve_job_def(name).execute_in_process(
+                instance=instance, tags=job_tags, raise_on_error=False
+            )
+            if not result.success:
+                return _failed(result)
+    return Outcome(succeeded=True, run_id=result.run_id)
+
+
+def _failed(result: dg.ExecuteInProcessResult) -> Outcome:
+    failures = [e for e in result.all_events if e.is_step_failure]
+    reasons = []
+    for event in failures:
+        error = event.step_failure_data.error
+        while error and error.cause:
+            error = error.cause
+        reasons.append((error.message if error else str(event.message)).strip())
+    for check in result.get_asset_check_evaluations():
+        if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR:
+            reasons.append(f"{check.asset_key.to_user_string()}: {check.check_name}")
+    step = failures[0].step_key if failures else "?"
+    return Outcome(succeeded=False, run_id=result.run_id, failed_step=step, reasons=reasons)
