@@ -37,7 +37,7 @@ class Choice(Strict):
     """One allowed value of an enum field: what is stored and what a submitter reads."""
 
     value: Name
-    label_vi: Text
+    label_vi: Annotated[Text, StringConstraints(pattern=r"^[^,]+$")]  # Excel splits drop-down lists at commas
 
 
 class FormField(Strict):

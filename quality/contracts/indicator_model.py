@@ -68,8 +68,8 @@ class Indicator(Strict):
     code: Name
     name_vi: Text
     name_en: Text
-    unit: Text
-    unit_vi: Text
+    unit: str
+    unit_vi: str
     direction: Direction
     agg_units: AggregationOverUnits
     agg_time: AggregationOverTime
