@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from ingestion.cleaning.unicode_text import match_key, tidy
-from quality.contracts.registry import forms
+from quality.contracts.registry import forms, header
 from quality.issues.shape import FINDING
 from quality.register.register import Register
 
@@ -27,30 +27,29 @@ def form_codes(located: pl.DataFrame, submission_ids: pl.Series) -> pl.DataFrame
         .with_columns(pl.col("text").map_elements(tidy, return_dtype=pl.String))
         .group_by("submission_id")
         .agg(
-            form_code=_first("_form_code", "form_code"),
-            form_version=_first("_form_version", "form_version"),
+            form_code=pl.coalesce(_text_of("_form_code"), _text_of("form_code")),
+            form_version=pl.coalesce(_text_of("_form_version"), _text_of("form_version")),
         )
     )
     return submission_ids.to_frame("submission_id").join(spread, on="submission_id", how="left")
 
 
-def _first(hidden: str, visible: str) -> pl.Expr:
-    of = lambda name: pl.col("text").filter(pl.col("field") == name).first()  # noqa: E731
-    return pl.coalesce(of(hidden), of(visible))
+def _text_of(field: str) -> pl.Expr:
+    return pl.col("text").filter(pl.col("field") == field).first()
 
 
-def resolve_header(header: pl.DataFrame, register: Register) -> pl.DataFrame:
+def resolve_header(head: pl.DataFrame, register: Register) -> pl.DataFrame:
     """Unit and period of each header, looked up in the register.
 
     Args:
-        header: submission_id, sender_kind, sender_code, form_code and the typed header fields.
+        head: submission_id, sender_kind, sender_code, form_code and the typed header fields.
 
     Returns:
-        ``header`` with unit_known, unit_valid_from, register_names (match keys), period_id, year_open, in_cadence.
+        ``head`` with unit_known, unit_valid_from, register_name, period_id, year_open, in_cadence.
     """
     units = register.units.filter(pl.col("kind").is_not_null())
     known = units.select("unit_code", unit_known=pl.lit(value=True)).unique()
-    valid = header.join(units, left_on="submitter_code", right_on="unit_code").filter(
+    valid = head.join(units, left_on="submitter_code", right_on="unit_code").filter(
         (pl.col("kind") == pl.col("sender_kind"))
         & (pl.col("valid_from") <= pl.col("period_end"))
         & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= pl.col("period_end")))
@@ -63,12 +62,12 @@ def resolve_header(header: pl.DataFrame, register: Register) -> pl.DataFrame:
     due = obligations.rename({"unit_kind": "sender_kind"}).select(*cadence_key, "part")
     window = ["report_year", "period_type", "period_frame", "period_start", "period_end"]
     found = (
-        header.join(periods.with_columns(pl.col("report_year").cast(pl.Int64)), on=window)
+        head.join(periods.with_columns(pl.col("report_year").cast(pl.Int64)), on=window)
         .join(due, on=[*cadence_key, "part"])
         .select("submission_id", "period_id")
     )
     return (
-        header.join(known, left_on="submitter_code", right_on="unit_code", how="left")
+        head.join(known, left_on="submitter_code", right_on="unit_code", how="left")
         .join(valid, on="submission_id", how="left")
         .join(cadence, on=cadence_key, how="left")
         .join(found, on="submission_id", how="left")
@@ -79,7 +78,7 @@ def resolve_header(header: pl.DataFrame, register: Register) -> pl.DataFrame:
 def header_findings(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
     """What is wrong with who, what and when (rules FORM-03, HEAD-*, SEC-01) of resolved headers."""
     of = resolved.filter
-    kind_vi = {k: v for k, v in _kind_labels().items()}
+    kind_vi = _kind_labels()
     wrong_kind = of(
         (pl.col("submitter_kind") != pl.col("sender_kind"))
         | pl.struct("form_code", "sender_kind").map_elements(_not_for_kind, return_dtype=pl.Boolean)
@@ -135,9 +134,7 @@ def _found(
 
 
 def _kind_labels() -> dict[str, str]:
-    from quality.contracts.registry import header as header_form
-
-    field = next(f for f in header_form().fields() if f.name == "submitter_kind")
+    field = next(f for f in header().fields() if f.name == "submitter_kind")
     return {c.value: c.label_vi for c in field.choices}
 
 
@@ -156,7 +153,11 @@ def _other_names(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
         name = match_key(str(row["submitter_name"]))
         return name != match_key(str(row["register_name"])) and name not in known
 
-    named = resolved.filter(pl.col("unit_valid_from").is_not_null() & pl.col("submitter_name").is_not_null())
+    named = resolved.filter(
+        pl.col("unit_valid_from").is_not_null()
+        & pl.col("submitter_name").is_not_null()
+        & (pl.col("submitter_code") == pl.col("sender_code"))  # another unit's file: its name is not the point
+    )
     odd = named.filter(
         pl.struct("submitter_code", "unit_valid_from", "submitter_name", "register_name").map_elements(
             differs, return_dtype=pl.Boolean

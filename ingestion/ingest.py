@@ -106,7 +106,7 @@ def _judge_file(
     openings = pl.read_parquet(workspace.table("openings") / name).join(batch, on="submission_id", how="semi")
     cells = pl.read_parquet(workspace.table("cells") / name).join(batch, on="submission_id", how="semi")
     judged = judge_batch(batch.select(RECEIPT.names()), openings, cells, register, name.removesuffix(".parquet"))
-    in_months = pl.lit(value=True) if months is None else _month().is_between(*months)
+    in_months = pl.lit(value=True) if months is None else _month().is_between(*map(pl.lit, months))
     wanted = judged.submissions.filter(pl.col("period_id").is_null() | in_months)
     if wanted.is_empty():
         return Counts()

@@ -104,12 +104,11 @@ def line_table_columns(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _json(cells: pl.DataFrame) -> pl.DataFrame:
-    document = cells.filter(pl.col("sheet") == json_document.SHEET)
-    return _shaped(
-        document.with_columns(
-            line_no="row_no",
-            field=pl.when(pl.col("cell").str.starts_with("/values/") | pl.col("cell").str.starts_with("/lines/"))
-            .then(pl.col("cell").str.extract(r"/([^/]+)$"))
-            .otherwise("_" + pl.col("cell").str.strip_prefix("/")),
-        )
+    document = cells.filter(pl.col("sheet") == json_document.SHEET).with_columns(
+        line_no="row_no", field=pl.col("cell").str.extract(r"/([^/]+)$")
     )
+    inside = pl.col("cell").str.contains("^/(values|lines)/")
+    hidden = document.filter(~inside).with_columns(field="_" + pl.col("field"))
+    # form code and version stand above the values and are header fields all the same
+    visible = document.filter(inside | pl.col("field").is_in(["form_code", "form_version"]))
+    return pl.concat([_shaped(hidden), _shaped(visible)])

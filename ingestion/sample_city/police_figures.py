@@ -1,0 +1,77 @@
+"""Invented monthly police figures whose totals are the article's: 96 cases in 2023, 84 in 2024."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ingestion.sample_city.calendar import Window
+from ingestion.sample_city.chance import chance, share
+from ingestion.sample_city.units import Unit
+
+CASES = {2022: 101, 2023: 96, 2024: 84, 2025: 78}
+_MY_LOC = "CA-358"
+_MY_LOC_SHARE = 0.18
+_LAST_MONTH_OF_MY_LOC = {2024: 8}  # the district ended on 2024-08-31; its last full month closed on 14 August
+FIELDS = (
+    "criminal_cases", "criminal_cases_cleared", "very_serious_cases", "very_serious_cases_cleared",
+    "organised_crime_cases", "open_gangs", "online_fraud_cases", "traffic_accidents", "traffic_deaths", "traffic_injured",
+    "fires", "tips_received", "tips_due", "tips_resolved",
+)  # fmt: skip
+
+
+@cache
+def _month(year: int, month: int, code: str) -> dict[str, int]:
+    cases = _cases(year)[month - 1]
+    made = chance("police", code, year, month)
+    mine = round(cases * _MY_LOC_SHARE) if month <= _LAST_MONTH_OF_MY_LOC.get(year, 12) and year < 2025 else 0
+    own = mine if code == _MY_LOC else cases - mine
+    serious = 1 if own > 4 and made.random() < 0.3 else 0
+    accidents = made.randint(1, 3)
+    due = made.randint(4, 9)
+    return {
+        "criminal_cases": own, "criminal_cases_cleared": own - (1 if own > 5 else 0), "very_serious_cases": serious,
+        "very_serious_cases_cleared": serious, "organised_crime_cases": 0, "open_gangs": 0,
+        "online_fraud_cases": min(own, made.randint(0, 2)), "traffic_accidents": accidents,
+        "traffic_deaths": made.randint(0, 1), "traffic_injured": made.randint(0, accidents), "fires": made.randint(0, 2),
+        "tips_received": due + made.randint(0, 3), "tips_due": due, "tips_resolved": due - made.choice((0, 0, 1)),
+    }  # fmt: skip
+
+
+@cache
+def _cases(year: int) -> tuple[int, ...]:
+    return tuple(share(CASES[year], [chance("month", year, m).uniform(0.7, 1.3) for m in range(12)]))
+
+
+def _months(part: str) -> range:
+    if part == "Y":
+        return range(1, 13)
+    number = int(part[1:])
+    length = {"M": 1, "Q": 3, "H": 6}[part[0]]
+    return range((number - 1) * length + 1, number * length + 1)
+
+
+def _total(year: int, part: str, codes: tuple[str, ...]) -> dict[str, int]:
+    rows = [_month(year, m, c) for m in _months(part) for c in codes]
+    total = {name: sum(r[name] for r in rows) for name in FIELDS}
+    return total | {"open_gangs": 0}
+
+
+def police_values(unit: Unit, window: Window) -> dict[str, object]:
+    """Values of form F06 a police unit sends; after the merger the city answers for the district too."""
+    whole_city = window.year >= 2025 or (window.year == 2024 and window.part in ("Y", "Q3", "Q4"))
+    codes = ("CA-356", _MY_LOC) if whole_city and unit.code == "CA-356" else (unit.code,)
+    values: dict[str, object] = {"criminal_cases_carried_over": 2} | _total(window.year, window.part, codes)
+    if window.part in ("H1", "Y"):
+        now = int(str(values["criminal_cases"]))
+        before = CASES[2022] if window.year == 2023 and window.part == "Y" else None
+        if before is None and window.year == 2023:
+            before = now + 3
+        elif before is None:
+            before = _total(window.year - 1, window.part, codes)["criminal_cases"]
+        elif unit.code == _MY_LOC:
+            before = now + 2
+        values |= {"criminal_cases_prev": before, "criminal_cases_change": now - before,
+                   "criminal_cases_change_pct": round(100 * (now - before) / before, 2)}  # fmt: skip
+    if window.part == "Y":
+        values["model_police_wards"] = 1 if unit.code == "CA-356" else 0
+    return values
