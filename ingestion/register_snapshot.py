@@ -11,6 +11,84 @@ from ingestion.workspace import Workspace
 from quality.register.register import Register
 
 _SNAPSHOT = "snapshot"
+_AT = pl.Datetime("us", "UTC")
+
+# Tables of the register as dbt reads them; written in full at every run.
+SNAPSHOT_SHAPES: dict[str, pl.Schema] = {
+    "register_city": pl.Schema(
+        {
+            "city_name_vi": pl.String,
+            "committee_name_vi": pl.String,
+            "invented": pl.Boolean,
+            "invented_note_vi": pl.String,
+            "review_year": pl.Int32,
+            "target_year": pl.Int32,
+            "perimeter": pl.String,
+            "as_of": _AT,  # the moment the answers are computed for
+        }
+    ),
+    "register_unit": pl.Schema(
+        {
+            "unit_code": pl.String,
+            "valid_from": pl.Date,
+            "valid_to": pl.Date,
+            "unit_kind": pl.String,
+            "name_vi": pl.String,
+            "unit_type": pl.String,
+            "parent_code": pl.String,
+            "area_code": pl.String,
+            "eligible_safe": pl.Boolean,
+            "legal_basis": pl.String,
+            "invented": pl.Boolean,
+        }
+    ),
+    "register_succession": pl.Schema(
+        {
+            "old_code": pl.String,
+            "old_valid_from": pl.Date,
+            "new_code": pl.String,
+            "new_valid_from": pl.Date,
+            "weight": pl.Float64,
+            "effective_date": pl.Date,
+            "legal_basis": pl.String,
+        }
+    ),
+    "register_perimeter_member": pl.Schema(
+        {"perimeter": pl.String, "unit_code": pl.String, "valid_from": pl.Date}
+    ),
+    "register_period": pl.Schema(
+        {
+            "period_id": pl.String,
+            "period_frame": pl.String,
+            "period_type": pl.String,
+            "report_year": pl.Int32,
+            "part": pl.String,
+            "period_start": pl.Date,
+            "period_end": pl.Date,
+        }
+    ),
+    "register_working_day": pl.Schema({"day": pl.Date, "is_working_day": pl.Boolean}),
+    "register_obligation": pl.Schema(
+        {
+            "form_code": pl.String,
+            "unit_kind": pl.String,
+            "period_type": pl.String,
+            "period_frame": pl.String,
+            "part": pl.String,
+            "deadline_working_days": pl.Int32,
+        }
+    ),
+    "register_expected_figure": pl.Schema(
+        {
+            "figure_id": pl.String,
+            "indicator_code": pl.String,
+            "report_year": pl.Int32,
+            "comparator": pl.String,
+            "value": pl.Float64,
+            "seed_sentence": pl.String,
+        }
+    ),
+}
 
 
 def write_register_snapshot(workspace: Workspace, register: Register) -> None:
@@ -23,22 +101,16 @@ def write_register_snapshot(workspace: Workspace, register: Register) -> None:
     units = register.units.rename({"kind": "unit_kind"}).with_columns(
         eligible_safe=pl.col("eligible_safe") == "yes", invented=pl.col("invented") == "yes"
     )
-    tables = {
-        "receipts": receipts,
+    rows: dict[str, pl.DataFrame] = {
         "register_city": pl.DataFrame(
-            {
-                "city_name_vi": [city.city_name_vi],
-                "committee_name_vi": [city.committee_name_vi],
-                "invented": [city.invented],
-                "invented_note_vi": [city.invented_note_vi],
-                "review_year": pl.Series([city.review_year], dtype=pl.Int32),
-                "target_year": pl.Series([city.target_year], dtype=pl.Int32),
-                "perimeter": [city.perimeter],
-                "as_of": pl.Series([receipts["received_at"].max()], dtype=pl.Datetime("us", "UTC")),
-            }
+            [
+                city.model_dump(include={"city_name_vi", "committee_name_vi", "invented", "invented_note_vi"})
+                | city.model_dump(include={"review_year", "target_year", "perimeter"})
+                | {"as_of": receipts["received_at"].max()}
+            ],
+            schema=SNAPSHOT_SHAPES["register_city"],
         ),
         "register_unit": units,
-        "register_alias": register.aliases,
         "register_succession": register.successions,
         "register_perimeter_member": register.perimeters,
         "register_period": register.periods(),
@@ -46,7 +118,8 @@ def write_register_snapshot(workspace: Workspace, register: Register) -> None:
         "register_obligation": register.obligations(),
         "register_expected_figure": register.expected_figures,
     }
-    for name, table in tables.items():
-        write_batch(workspace.table(name), table, _SNAPSHOT)
+    write_batch(workspace.table("receipts"), receipts, _SNAPSHOT)
+    for name, shape in SNAPSHOT_SHAPES.items():
+        write_batch(workspace.table(name), rows[name].select([pl.col(c).cast(t) for c, t in shape.items()]), _SNAPSHOT)
     for name, shape in (("submissions", SUBMISSION), ("issues", ISSUE), ("facts", FACT)):
         ensure_table(workspace.table(name), shape)

@@ -19,6 +19,7 @@ from quality.contracts.vocabulary import (
     PeriodFrame,
     PeriodType,
     Sensitivity,
+    SubmitterKind,
 )
 
 
@@ -27,13 +28,15 @@ class Component(Strict):
 
     ``role`` says where the sum goes. ``where_field``/``where_value`` keep only the lines
     of a lines form whose field has that value (e.g. unit_kind = kdc). ``previous_year``
-    takes the same fact one report year earlier.
+    takes the same fact one report year earlier. ``period_type`` and ``period_frame`` are those
+    of the submission's header.
     """
 
     role: Literal["numerator", "denominator"] = "numerator"
     form: Text
     field: Name
     sign: Literal[1, -1] = 1
+    submitter_kind: SubmitterKind | None = None  # where a form has several kinds of senders: whose field it is
     where_field: Name | None = None
     where_value: str | None = None
     period_type: PeriodType

@@ -50,14 +50,14 @@ def _indicator() -> str:
 
 def _component() -> str:
     names = (
-        "indicator_code component_no role form_code field sign where_field where_value period_type period_frame "
+        "indicator_code component_no role form_code field submitter_kind sign where_field where_value period_type period_frame "
         "previous_year"
     ).split()
     return _csv(
         names,
         (
             (
-                i.code, n, c.role, c.form, c.field, c.sign, c.where_field, c.where_value, c.period_type,
+                i.code, n, c.role, c.form, c.field, c.submitter_kind, c.sign, c.where_field, c.where_value, c.period_type,
                 c.period_frame, str(c.previous_year).lower(),
             )
             for i in indicators().values()

@@ -1,0 +1,19 @@
+-- Every contribution of every indicator, inside the perimeter the city reports on.
+with contributions as (
+    select * from {{ ref('int_contribution_fact') }}
+    union all
+    select * from {{ ref('int_contribution_special') }}
+),
+
+inside as (
+    select members.unit_code, members.valid_from
+    from {{ ref('stg_perimeter_member') }} as members
+    inner join {{ ref('stg_city') }} as city on members.perimeter = city.perimeter
+)
+
+select contributions.*
+from contributions
+inner join inside
+    on
+        contributions.unit_code = inside.unit_code
+        and contributions.unit_valid_from = inside.valid_from

@@ -1,0 +1,93 @@
+-- Which submission stands, as of the run's moment. Reads all submissions, so it is here and not in ingestion:
+-- whatever order files arrive in, the same receipts give the same states.
+with city as (
+    select * from {{ ref('stg_city') }}
+),
+
+known as (
+    select submissions.*
+    from {{ ref('stg_submission') }} as submissions
+    cross join city
+    where submissions.received_at <= city.as_of
+),
+
+conflicts as (
+    -- the same revision twice with different bytes, both clean: a person decides, never the order of arrival
+    select unit_code, unit_valid_from, form_code, period_id, revision_no
+    from known
+    where verdict = 'accepted'
+    group by unit_code, unit_valid_from, form_code, period_id, revision_no
+    having count(*) > 1
+),
+
+judged as (
+    select
+        known.*,
+        conflicts.revision_no is not null as in_conflict,
+        case when conflicts.revision_no is not null then 'quarantined' else known.verdict end as final_verdict
+    from known
+    left join conflicts
+        on
+            known.verdict = 'accepted'
+            and known.unit_code = conflicts.unit_code
+            and known.unit_valid_from = conflicts.unit_valid_from
+            and known.form_code = conflicts.form_code
+            and known.period_id = conflicts.period_id
+            and known.revision_no = conflicts.revision_no
+),
+
+ranked as (
+    select
+        judged.*,
+        row_number() over (
+            partition by unit_code, unit_valid_from, form_code, period_id, final_verdict
+            order by revision_no desc, submission_id asc
+        ) as place
+    from judged
+),
+
+pending as (
+    -- a correction that was itself returned leaves the accepted value standing
+    select standing.submission_id
+    from ranked as standing
+    inner join ranked as later
+        on
+            standing.unit_code = later.unit_code
+            and standing.form_code = later.form_code
+            and standing.period_id = later.period_id
+            and later.final_verdict = 'returned'
+            and later.revision_no >= standing.revision_no
+            and later.received_at > standing.received_at
+    where standing.final_verdict = 'accepted' and standing.place = 1
+    group by standing.submission_id
+)
+
+select
+    ranked.submission_id,
+    ranked.sender_kind,
+    ranked.sender_code,
+    ranked.source_name,
+    ranked.channel,
+    ranked.received_at,
+    ranked.received_on,
+    ranked.form_code,
+    ranked.unit_code,
+    ranked.unit_valid_from,
+    ranked.report_year,
+    ranked.period_type,
+    ranked.period_frame,
+    ranked.period_id,
+    ranked.period_start,
+    ranked.period_end,
+    ranked.revision_no,
+    ranked.reason_rule_id,
+    ranked.errors,
+    ranked.queries,
+    ranked.ingest_batch_id,
+    ranked.in_conflict,
+    ranked.final_verdict,
+    ranked.final_verdict = 'accepted' and ranked.place = 1 as is_current,
+    ranked.final_verdict = 'accepted' and ranked.place > 1 as is_superseded,
+    pending.submission_id is not null as correction_pending
+from ranked
+left join pending on ranked.submission_id = pending.submission_id

@@ -1,0 +1,9 @@
+select
+    period_id,
+    period_frame,
+    period_type,
+    report_year,
+    part,
+    period_start,
+    period_end
+from {{ ref('stg_period') }}

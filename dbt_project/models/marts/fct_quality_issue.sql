@@ -1,0 +1,135 @@
+-- Every finding: of one file (ingestion) and of the ledger (late, twice, conflict, reports that disagree).
+with states as (
+    select * from {{ ref('int_submission_state') }}
+),
+
+of_one_file as (
+    select
+        issues.submission_id,
+        issues.rule_id,
+        issues.severity,
+        issues.field,
+        issues.line_no,
+        issues.sheet,
+        issues.cell,
+        issues.related_cells,
+        issues.value_seen,
+        issues.message_vi,
+        issues.action_vi
+    from {{ ref('stg_issue') }} as issues
+    inner join states on issues.submission_id = states.submission_id
+),
+
+late as (
+    select
+        states.submission_id,
+        'LATE-01' as rule_id,
+        strftime(states.received_on, '%d/%m/%Y') as value_seen,
+        strftime(due.due_on, '%d/%m/%Y') as expected
+    from states
+    inner join {{ ref('int_submission_due') }} as due
+        on
+            states.unit_code = due.unit_code
+            and states.unit_valid_from = due.unit_valid_from
+            and states.form_code = due.form_code
+            and states.period_id = due.period_id
+            and states.received_at = due.first_received_at
+    where due.is_late
+),
+
+copies as (
+    select
+        submission_id,
+        'DUP-01' as rule_id,
+        max(source_name) as value_seen,
+        cast(null as varchar) as expected
+    from {{ ref('stg_receipt') }}
+    group by submission_id
+    having count(*) > 1
+),
+
+conflicts as (
+    select
+        submission_id,
+        'REV-02' as rule_id,
+        cast(revision_no as varchar) as value_seen,
+        cast(null as varchar) as expected
+    from states
+    where in_conflict
+),
+
+year_against_months as (
+    select
+        yearly.submission_id,
+        'XCHK-01' as rule_id,
+        cast(cast(yearly.total as bigint) as varchar) as value_seen,
+        cast(cast(monthly.total as bigint) as varchar) as expected
+    from (
+        select report_year, max(submission_id) as submission_id, sum(value_number) as total
+        from {{ ref('int_fact_current') }}
+        where form_code = 'F06' and field = 'criminal_cases' and period_type = 'year'
+        group by report_year
+    ) as yearly
+    inner join (
+        select report_year, sum(value_number) as total, count(distinct period_id) as months
+        from {{ ref('int_fact_current') }}
+        where form_code = 'F06' and field = 'criminal_cases' and period_type = 'month'
+        group by report_year
+    ) as monthly
+        on yearly.report_year = monthly.report_year
+    where monthly.months = 12 and yearly.total <> monthly.total
+),
+
+of_the_ledger as (
+    select
+        found.submission_id,
+        found.rule_id,
+        rule.severity,
+        cast(null as varchar) as field,
+        0 as line_no,
+        cast(null as varchar) as sheet,
+        cast(null as varchar) as cell,
+        cast(null as varchar) as related_cells,
+        found.value_seen,
+        replace(replace(rule.message_vi, '{value}', coalesce(found.value_seen, '')), '{expected}', coalesce(found.expected, ''))
+            as message_vi,
+        rule.action_vi
+    from (
+        select * from late
+        union all
+        select * from copies
+        union all
+        select * from conflicts
+        union all
+        select * from year_against_months
+    ) as found
+    inner join {{ ref('rule') }} as rule on found.rule_id = rule.rule_id
+),
+
+together as (
+    select * from of_one_file
+    union all
+    select * from of_the_ledger
+)
+
+select
+    together.submission_id,
+    states.source_name,
+    states.sender_kind,
+    states.sender_code,
+    states.form_code,
+    states.period_id,
+    states.received_at,
+    states.final_verdict as verdict,
+    together.rule_id,
+    together.severity,
+    together.field,
+    cast(together.line_no as integer) as line_no,
+    together.sheet,
+    together.cell,
+    together.related_cells,
+    together.value_seen,
+    together.message_vi,
+    together.action_vi
+from together
+inner join states on together.submission_id = states.submission_id

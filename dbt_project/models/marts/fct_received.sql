@@ -1,0 +1,39 @@
+-- The balance of the house: nothing that was received is lost.
+with city as (
+    select * from {{ ref('stg_city') }}
+),
+
+receipts as (
+    select
+        count(*) as receipts,
+        count(distinct submission_id) as received
+    from {{ ref('stg_receipt') }}
+    cross join city
+    where received_at <= city.as_of
+),
+
+verdicts as (
+    select
+        coalesce(sum(case when final_verdict = 'accepted' then 1 else 0 end), 0) as accepted,
+        coalesce(sum(case when is_superseded then 1 else 0 end), 0) as superseded,
+        coalesce(sum(case when final_verdict = 'returned' then 1 else 0 end), 0) as returned,
+        coalesce(sum(case when final_verdict = 'quarantined' then 1 else 0 end), 0) as quarantined,
+        coalesce(sum(case when is_current and queries > 0 then 1 else 0 end), 0) as with_queries,
+        coalesce(sum(case when correction_pending then 1 else 0 end), 0) as corrections_pending
+    from {{ ref('int_submission_state') }}
+)
+
+select
+    cast(receipts.receipts as bigint) as receipts,
+    cast(receipts.receipts - receipts.received as bigint) as duplicates,
+    cast(receipts.received as bigint) as received,
+    cast(verdicts.accepted as bigint) as accepted,
+    cast(verdicts.superseded as bigint) as superseded,
+    cast(verdicts.returned as bigint) as returned,
+    cast(verdicts.quarantined as bigint) as quarantined,
+    cast(verdicts.with_queries as bigint) as with_queries,
+    cast(verdicts.corrections_pending as bigint) as corrections_pending,
+    city.as_of
+from receipts
+cross join verdicts
+cross join city

@@ -1,0 +1,139 @@
+-- The question of the review: the year before, the review year, and the target of the year after.
+with city as (
+    select * from {{ ref('stg_city') }}
+),
+
+figures as (
+    select * from {{ ref('fct_indicator_yearly') }}
+),
+
+base as (
+    select figures.*
+    from figures
+    inner join city on figures.report_year = city.review_year
+),
+
+targets as (
+    select targets.*
+    from {{ ref('int_target') }} as targets
+    inner join city on targets.target_year = city.target_year
+),
+
+joined as (
+    select
+        base.*,
+        city.target_year,
+        previous.value as previous_value,
+        future.value as target_year_value,
+        future.status as target_year_status,
+        targets.comparator as stated_comparator,
+        targets.target_value as stated_target,
+        targets.document_no as target_document,
+        targets.phasing as target_phasing
+    from base
+    cross join city
+    left join figures as previous
+        on
+            base.level = previous.level
+            and base.indicator_code = previous.indicator_code
+            and base.report_year - 1 = previous.report_year
+            and coalesce(base.unit_code, '') = coalesce(previous.unit_code, '')
+            and coalesce(base.unit_valid_from, date '0001-01-01')
+            = coalesce(previous.unit_valid_from, date '0001-01-01')
+    left join figures as future
+        on
+            base.level = future.level
+            and base.indicator_code = future.indicator_code
+            and city.target_year = future.report_year
+            and coalesce(base.unit_code, '') = coalesce(future.unit_code, '')
+            and coalesce(base.unit_valid_from, date '0001-01-01')
+            = coalesce(future.unit_valid_from, date '0001-01-01')
+    left join targets
+        on
+            base.level = targets.level
+            and base.indicator_code = targets.indicator_code
+            and (base.level = 'city' or base.unit_code = targets.unit_code)
+),
+
+resolved as (
+    -- a change against the base year becomes the value it stands for
+    select
+        joined.*,
+        case
+            when stated_comparator in ('at_least', 'at_most') then stated_target
+            else value * (1 + stated_target / 100)
+        end as target_value,
+        case
+            when stated_comparator in ('at_most', 'change_at_most_pct') then 'at_most'
+            when stated_comparator in ('at_least', 'change_at_least_pct') then 'at_least'
+        end as comparator
+    from joined
+),
+
+measured as (
+    select
+        resolved.*,
+        case when comparator = 'at_least' then target_value - value else value - target_value end as gap_to_target,
+        case
+            when target_year_status in ('final', 'partial') then target_year_value
+        end as target_year_actual
+    from resolved
+)
+
+select
+    level,
+    unit_code,
+    unit_valid_from,
+    perimeter,
+    indicator_code,
+    cast(report_year - 1 as integer) as previous_year,
+    previous_value,
+    report_year as base_year,
+    value as base_value,
+    value - previous_value as change,
+    100 * (value - previous_value) / nullif(abs(previous_value), 0) as change_pct,
+    previous_value is not null and value is not null as comparable,
+    case
+        when value is null then 'Chưa có số liệu năm báo cáo'
+        when previous_value is null and level = 'unit' then 'Không có số liệu năm trước trên cùng địa bàn'
+        when previous_value is null then 'Không có số liệu năm trước'
+    end as not_comparable_reason,
+    cast(target_year as integer) as target_year,
+    stated_comparator,
+    stated_target,
+    comparator,
+    target_value,
+    target_document,
+    target_phasing,
+    gap_to_target,
+    gap_to_target <= 0 as base_meets_target,
+    target_year_actual,
+    case
+        when target_year_actual is null or comparator is null then null
+        when comparator = 'at_least' then 100 * target_year_actual / nullif(target_value, 0)
+        when target_year_actual <= target_value then 100
+        else 100 * target_value / nullif(target_year_actual, 0)
+    end as attainment_pct,
+    case
+        when comparator is null then 'no_target'
+        when target_year_status in ('to_date', 'not_due') or target_year_status is null then 'not_due'
+        when target_year_actual is null then 'not_assessable'
+        when comparator = 'at_least' and target_year_actual >= target_value then 'met'
+        when comparator = 'at_most' and target_year_actual <= target_value then 'met'
+        else 'missed'
+    end as attainment_state,
+    units_expected,
+    units_reported,
+    units_correction_pending,
+    coverage_text,
+    status,
+    case
+        when value is null then null
+        when measure.display_vi = 'more_than_thousands' and value >= 1000 and value % 1000 <> 0
+            then 'hơn ' || {{ vietnamese_number('floor(value / 1000)') }} || ' nghìn'
+        else {{ vietnamese_number('value') }}
+    end as display_value_vi,
+    invented
+from measured
+inner join (select indicator_code as code, display_vi from {{ ref('indicator') }}) as measure
+    on measured.indicator_code = measure.code

@@ -1,0 +1,21 @@
+select
+    cast(report_year as integer) as report_year,
+    period_end as as_of_date,
+    model_code,
+    model_name,
+    model_topic,
+    lead_unit_code,
+    scope,
+    launch_date,
+    stop_date,
+    recognised_by,
+    recognised_on,
+    replication_level,
+    replication_notice_no,
+    cast(sites as bigint) as sites,
+    is_active,
+    is_new,
+    submission_id,
+    sheet,
+    cell
+from {{ ref('int_model_register') }}
