@@ -6,7 +6,7 @@ import dagster as dg
 
 from ingestion.workspace import Workspace
 from orchestration.assets.edition import edition_assets
-from orchestration.assets.register_snapshot import register_snapshot
+from orchestration.assets.lake import lake
 from orchestration.assets.submissions import submission_assets
 from orchestration.assets.warehouse import dbt_resource, warehouse_models
 from orchestration.jobs import ingest_job, warehouse_job
@@ -23,7 +23,7 @@ MONTHS = reporting_month_partitions(WORKSPACE)
 defs = dg.Definitions(
     assets=[
         *(asset for kind in SUBMITTER_KINDS for asset in submission_assets(kind, MONTHS)),
-        register_snapshot,
+        lake,
         warehouse_models(WORKSPACE),
         *edition_assets(),
     ],

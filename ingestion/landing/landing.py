@@ -35,7 +35,7 @@ class Landing:
         Raises:
             FileNotFoundError: they were never received.
         """
-        return self._path(submission_id).read_bytes()
+        return self.path(submission_id).read_bytes()
 
     def receive(self, arrivals: Iterable[Arrival]) -> pl.DataFrame:
         """Keep the bytes of ``arrivals`` and write a receipt for each that has none yet.
@@ -70,11 +70,12 @@ class Landing:
             write_batch(self._receipts, new, _batch_name(new))
         return new
 
-    def _path(self, submission_id: str) -> Path:
+    def path(self, submission_id: str) -> Path:
+        """Where the bytes of a submission lie."""
         return self._objects / submission_id[:2] / submission_id
 
     def _keep(self, submission_id: str, content: bytes) -> None:
-        path = self._path(submission_id)
+        path = self.path(submission_id)
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,5 @@
 """Assets of the way out: the release gate over the marts, then the published edition."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from orchestration.assets.submissions import OWNERS
@@ -37,7 +35,7 @@ def edition_assets() -> list[dg.AssetsDefinition]:
     description="Great Expectations over the marts: the last door before anybody reads a figure. "
     "A failed gate stops here; the published edition stays as it was.",
 )
-def release_gate(city: CityResource) -> dg.MaterializeResult[None]:
+def release_gate(city: CityResource) -> dg.MaterializeResult:
     """Run the gate; Data Docs are in the workspace.
 
     Raises:
@@ -63,7 +61,7 @@ def release_gate(city: CityResource) -> dg.MaterializeResult[None]:
     deps=[release_gate],
     description="What committees read: the marts in a file of their own, put in place by rename.",
 )
-def published_edition(city: CityResource) -> dg.MaterializeResult[None]:
+def published_edition(city: CityResource) -> dg.MaterializeResult:
     """Publish the marts that passed the gate."""
     workspace = city.workspace()
     edition = publish(workspace)

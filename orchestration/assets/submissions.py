@@ -1,7 +1,5 @@
 """Assets of ingestion: for each kind of submitter received files, their cells, their verdicts."""
 
-from __future__ import annotations
-
 import dagster as dg
 import polars as pl
 
@@ -44,7 +42,7 @@ def submission_assets(kind: SubmitterKind, months: dg.PartitionsDefinition) -> l
         description=f"Files of {KIND_NAMES[kind]}: bytes kept once by sha256, one receipt an arrival. "
         "Files of every period land, whatever months a run asks for.",
     )
-    def receipts(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult[None]:
+    def receipts(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult:
         new = ingest.pull(city.workspace(), kind)
         return dg.MaterializeResult(
             metadata={"new_receipts": new.height, "new_bytes": int(new["size_bytes"].sum() or 0)}
@@ -61,7 +59,7 @@ def submission_assets(kind: SubmitterKind, months: dg.PartitionsDefinition) -> l
         description=f"Cells of the files of {KIND_NAMES[kind]} with their sheet and address; "
         "a file that cannot be opened is one row with the reason.",
     )
-    def cells(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult[None]:
+    def cells(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult:
         return dg.MaterializeResult(metadata={"files_parsed": ingest.parse(city.workspace(), kind)})
 
     @dg.asset(
@@ -81,7 +79,7 @@ def submission_assets(kind: SubmitterKind, months: dg.PartitionsDefinition) -> l
         description=f"Submissions of {KIND_NAMES[kind]}: accepted, returned or quarantined by the rules that "
         "read one file alone, with every issue at its cell and every accepted value as a fact.",
     )  # fmt: skip
-    def verdicts(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult[None]:
+    def verdicts(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult:
         workspace = city.workspace()
         before = set(read_table(workspace.table("submissions"), SUBMISSION, ["submission_id"])["submission_id"])
         counts = ingest.judge(workspace, kind, city.register(), month_range(context))

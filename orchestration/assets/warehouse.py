@@ -1,7 +1,5 @@
 """Assets: the dbt models, built and tested in one command, each a node of the asset graph."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,17 +10,18 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
 
 from ingestion.workspace import Workspace
+from orchestration.assets.lake import lake_key
 from orchestration.assets.submissions import OWNERS
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 
 
 class _Translator(DagsterDbtTranslator):
-    """Lake tables are what the register snapshot closes; models keep their names, grouped by layer."""
+    """Lake tables are the sources; models keep their names, grouped by layer."""
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         if dbt_resource_props["resource_type"] == "source":
-            return dg.AssetKey("register_snapshot")
+            return lake_key(dbt_resource_props["name"])
         return dg.AssetKey(dbt_resource_props["name"])
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,10 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-OUT = Console(highlight=False)
-ERR = Console(stderr=True, highlight=False)
+# a pipe or a log has no width of its own: wide enough that tables stay readable
+_WIDTH = None if sys.stdout.isatty() else 160
+OUT = Console(highlight=False, width=_WIDTH)
+ERR = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def print_json(value: Any) -> None:

@@ -32,7 +32,7 @@ def review_rows(unit_code: str | None, theme: str | None) -> list[Row]:
     )
 
 
-def review_table(rows: list[Row], received: list[Row]) -> Table:
+def review_table(rows: list[Row]) -> Table:
     """One line an indicator; invented data says so above and below."""
     first = rows[0]
     city = query("select * from dim_city")[0]
@@ -57,12 +57,19 @@ def review_table(rows: list[Row], received: list[Row]) -> Table:
             vietnamese(row["previous_value"]),
             row["display_value_vi"] or "—",
             vietnamese(row["change"]) if comparable else "không so sánh được",
-            f"{vietnamese(row['change_pct'], decimals=1)}%" if comparable and row["change_pct"] is not None else "",
+            _change_pct(row) if comparable else "",
             target_text(row),
             gap_text(row),
             row["coverage_text"] or "—",
         )
     return made
+
+
+def _change_pct(row: Row) -> str:
+    # the change of a share is in points already: a per cent of a per cent misleads
+    if row["change_pct"] is None or row["unit_vi"] == "%":
+        return ""
+    return f"{vietnamese(row['change_pct'], decimals=1)}%"
 
 
 def target_text(row: Row) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import typer
 
 from orchestration.cli.console import OUT, print_json
-from orchestration.cli.edition_reader import query
 from orchestration.cli.review_table import review_rows, review_table
 
 
@@ -23,4 +22,4 @@ def show(
     if not rows:
         OUT.print(f"Không có số liệu cho {unit or 'thành phố'}.")
         raise typer.Exit(1)
-    OUT.print(review_table(rows, query("select * from fct_received")))
+    OUT.print(review_table(rows))

@@ -14,6 +14,7 @@ import duckdb
 
 from ingestion.workspace import Workspace
 from orchestration.publishing.content_hash import content_hash
+from orchestration.publishing.returned_list import write_returned_list
 
 MART_SCHEMA = "marts"
 # Readers (BI tools) lag behind the DuckDB we write with: 1.x must be able to open the file.
@@ -67,6 +68,8 @@ def publish(workspace: Workspace) -> Edition:
         before = content_hash(connection, "warehouse", MART_SCHEMA, names)
         after = content_hash(connection, "edition", MART_SCHEMA, names)
         rows = {name: _count(connection, name) for name in names}
+        if before == after:
+            write_returned_list(connection, workspace.published)
     if before != after:
         draft.unlink(missing_ok=True)
         raise PublishError("the copied marts differ from the warehouse")

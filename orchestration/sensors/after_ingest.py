@@ -1,7 +1,5 @@
 """Sensor: one warehouse run after ingest runs, however many of them ended since the last look."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from orchestration.jobs import INGEST, WAREHOUSE

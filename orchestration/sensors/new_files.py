@@ -1,7 +1,5 @@
 """Sensor: files in the drop folder that have not landed yet start one ingest run over all months."""
 
-from __future__ import annotations
-
 import hashlib
 
 import dagster as dg

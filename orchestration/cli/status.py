@@ -1,0 +1,64 @@
+"""``kho138 status``: who owes what, who sent what."""
+
+from __future__ import annotations
+
+import typer
+
+from orchestration.cli.console import OUT, print_json, table, vietnamese
+from orchestration.cli.edition_reader import Row, query
+
+_STATE = {"missing": "quá hạn", "expected": "chưa đến hạn", "returned": "bị trả lại", "quarantined": "bị giữ lại"}
+_KIND = {
+    "ward_commune": "Xã, phường", "agency": "Cơ quan", "mass_org": "Đoàn thể", "enterprise": "Doanh nghiệp",
+    "school": "Nhà trường", "police": "Công an", "city_sc138": "Thường trực BCĐ 138",
+}  # fmt: skip
+
+
+def status(
+    unit: str = typer.Option(None, help="Only this unit code."),
+    year: int = typer.Option(None, help="Only this report year; default the review year."),
+    *,
+    as_json: bool = typer.Option(False, "--json", help="Print rows as JSON."),
+) -> None:
+    """What every kind of unit owed and sent, and who still owes what."""
+    city = query("select * from dim_city")[0]
+    wanted = year or city["review_year"]
+    rows = query(
+        "select * from fct_submission_coverage where report_year = ? and (? is null or unit_code = ?) "
+        "order by unit_kind, unit_code, period_end, form_code",
+        [wanted, unit, unit],
+    )
+    open_rows = [row for row in rows if row["state"] != "accepted"]
+    if as_json:
+        print_json({"report_year": wanted, "as_of": city["as_of"], "by_kind": _by_kind(rows), "owing": open_rows})
+        return
+    note = f"\n{city['invented_note_vi']}" if city["invented"] else ""
+    made = table(
+        f"Nộp báo cáo năm {wanted}, tính đến {vietnamese(city['as_of'])}{note}",
+        [("Loại đơn vị", "left"), ("Phải gửi", "right"), ("Đã nhận", "right"), ("Đúng hạn", "right"), ("Trễ hạn", "right"),
+         ("Bị trả lại", "right"), ("Bị giữ lại", "right"), ("Chưa gửi", "right")],
+    )  # fmt: skip
+    for kind in _by_kind(rows):
+        made.add_row(_KIND[kind["unit_kind"]], *(vietnamese(kind[k]) for k in _COUNTS))
+    OUT.print(made)
+    if open_rows:
+        owing = table("Còn nợ", [("Mã", "left"), ("Đơn vị", "left"), ("Mẫu", "left"), ("Kỳ", "left"), ("Hạn", "left"), ("Tình trạng", "left")])
+        for row in open_rows:
+            owing.add_row(row["unit_code"], row["unit_name_vi"], row["form_code"], row["period_id"],
+                          vietnamese(row["due_on"]), _STATE[row["state"]])  # fmt: skip
+        OUT.print(owing)
+
+
+_COUNTS = ("expected", "accepted", "on_time", "late", "returned", "quarantined", "missing")
+
+
+def _by_kind(rows: list[Row]) -> list[Row]:
+    kinds: dict[str, Row] = {}
+    for row in rows:
+        counts = kinds.setdefault(row["unit_kind"], {"unit_kind": row["unit_kind"]} | dict.fromkeys(_COUNTS, 0))
+        counts["expected"] += 1
+        counts["on_time"] += bool(row["is_on_time"])
+        counts["late"] += bool(row["is_late"])
+        if row["state"] in counts and row["state"] != "expected":
+            counts[row["state"]] += 1
+    return list(kinds.values())
