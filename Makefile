@@ -57,7 +57,7 @@ check-generated: $(VENV)/dev.stamp
 	@$(BIN)/python -m ingestion.shapes_to_dbt --check
 
 page: $(VENV)/run.stamp
-	@mkdir -p $(KHO138_HOME)/dagster
+	@$(BIN)/python -c "from orchestration.instance_settings import write_instance_settings as w; from ingestion.workspace import Workspace as W; w(W.from_environment().dagster_home)"
 	@DAGSTER_HOME=$(KHO138_HOME)/dagster $(BIN)/dagster dev -m orchestration.definitions -h 127.0.0.1 -p 3138
 
 clean:

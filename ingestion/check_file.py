@@ -23,7 +23,9 @@ from quality.register.register import City, Register, empty_tables
 
 # What only the office can decide: it needs the register, the channel, or other submissions.
 NEEDS_REGISTER = ("HEAD-02", "HEAD-03", "HEAD-04", "HEAD-06")
-NEEDS_THE_OFFICE = ("HEAD-05", "HEAD-08", "DUP-01", "LATE-01", "REV-02", "XCHK-01", "XCHK-02")
+NEEDS_THE_OFFICE = (
+    "HEAD-05", "HEAD-08", "DUP-01", "LATE-01", "REV-02", "XCHK-01", "XCHK-02", "XPER-01", "XPRV-01",
+)  # fmt: skip
 
 
 class Checked(NamedTuple):
@@ -46,13 +48,14 @@ def check_file(path: Path, register: Register | None) -> Checked:
     submission_id = hashlib.sha256(content).hexdigest()
     parsed = parse_batch([Received(submission_id, path.name, content)])
     said = _header_values(parsed.cells)
+    kind = _registered_kind(register, said.get("submitter_code")) or said.get("submitter_kind")
     receipt = pl.DataFrame(
         [
             (
                 submission_id,
                 submission_id,
                 "check",
-                said.get("submitter_kind"),
+                kind,
                 said.get("submitter_code"),
                 path.name,
                 len(content),
@@ -69,6 +72,14 @@ def check_file(path: Path, register: Register | None) -> Checked:
     readable = parsed.openings["problem_rule_id"].is_null().all() and row["form_code"] in forms()
     not_tested = (*(() if register is not None else NEEDS_REGISTER), *NEEDS_THE_OFFICE)
     return Checked(row["verdict"], row["form_code"], readable, issues, not_tested)
+
+
+def _registered_kind(register: Register | None, unit_code: str | None) -> str | None:
+    """Who would be sending it: the kind the register knows the unit by."""
+    if register is None or unit_code is None:
+        return None
+    kinds = register.units.filter(pl.col("unit_code") == unit_code)["kind"]
+    return str(kinds[0]) if kinds.len() else None
 
 
 def _header_values(cells: pl.DataFrame) -> dict[str, str | None]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import logging
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import dagster as dg
 
-from orchestration.definitions import MONTHS, defs
+from orchestration.definitions import MONTHS, WORKSPACE, defs
 from orchestration.jobs import INGEST, WAREHOUSE
 from orchestration.sensors.new_files import range_tags
 
-_SAY = {
-    "receipts": "nhận tệp",
-    "cells": "đọc bảng tính",
-    "verdicts": "kiểm tra",
-}
+# every event is kept in the run storage; the console is for the answer
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 @dataclass(frozen=True)
@@ -36,19 +33,23 @@ def run_jobs(months: str | None, say: Callable[[str], None]) -> Outcome:
         months: ``FIRST..LAST`` or None for every reporting month of the open years.
         say: called with what is going on.
     """
-    logging.getLogger("dagster").setLevel(logging.CRITICAL)  # the events are kept; the console is for the answer
     tags = range_tags(MONTHS)
     if months:
         first, _, last = months.partition("..")
         tags = dict(zip(tags, (first, last or first), strict=True))
-    with dg.DagsterInstance.get() as instance:
+    log = WORKSPACE.home / "last_run.log"
+    with (
+        dg.DagsterInstance.get() as instance,
+        log.open("w", encoding="utf-8") as output,
+        contextlib.redirect_stdout(output),  # dbt's own account of its run
+    ):
         for name, job_tags, words in (
             (INGEST, tags, "Đang nhận, đọc và kiểm tra các tệp…"),
             (WAREHOUSE, {}, "Đang tính chỉ tiêu, kiểm định và công bố…"),
         ):
             say(words)
             result = defs.resolve_job_def(name).execute_in_process(
-                instance=instance, tags=job_tags, raise_on_error=False
+                instance=instance, tags=job_tags, raise_on_error=False, run_config=_QUIET
             )
             if not result.success:
                 return _failed(result)

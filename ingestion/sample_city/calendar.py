@@ -31,8 +31,9 @@ class Window:
             return f"năm học {self.year - 1}-{self.year}"
         if self.part == "Y":
             return f"năm {self.year}"
-        name = {"M": "tháng", "Q": "quý", "H": "6 tháng đầu năm"}[self.part[0]]
-        return f"{name} năm {self.year}" if self.part[0] == "H" else f"{name} {int(self.part[1:])} năm {self.year}"
+        if self.part[0] == "H":
+            return f"6 tháng đầu năm {self.year}"
+        return f"{'tháng' if self.part[0] == 'M' else 'quý'} {int(self.part[1:])} năm {self.year}"
 
 
 def window(year: int, part: str, frame: str = "ND09") -> Window:

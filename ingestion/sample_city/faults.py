@@ -166,7 +166,7 @@ CONTROLS: dict[str, tuple[Callable[[Submission], None], str, tuple[str, ...]]] =
     "explicit_zero": (_put("weapons_handed_in", 0), "F01", ("Q1",)),
     "zero_in_words": (_put("incidents_on_site", "Không"), "F02", ("H1",)),
     "zero_as_k": (_put("models_new", "K"), "F02", ("H1",)),
-    "decimal_comma": (_put("fireworks_kg", "12,5"), "F01", ("Q1",)),
+    "decimal_comma": (_put("fireworks_kg", "12,5"), "F01", ("Q3",)),
     "thousands_dot": (_put("members_total", "4.250"), "F03", ("H1",)),
     "number_as_text": (_put("reintegration_helped", " 7 "), "F03", ("Y",)),
     "unit_word": (_put("tips_collected", "15 tin"), "F03", ("H1",)),

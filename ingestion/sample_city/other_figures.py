@@ -12,13 +12,9 @@ _GRADES = ("Xuất sắc", "Khá", "Khá", "Trung bình")
 
 
 def _sessions(unit: Unit, window: Window) -> dict[str, object]:
-    quarters = quarters_of(window.part)
-    sessions = sum(chance("sessions", unit.code, window.year, q).randint(0, 2) for q in quarters)
-    people = sum(
-        chance("sessions", unit.code, window.year, q).randint(0, 2)
-        * chance("people", unit.code, window.year, q).randint(20, 60)
-        for q in quarters
-    )
+    made = [chance("sessions", unit.code, window.year, q) for q in quarters_of(window.part)]
+    drawn = [(m.randint(1, 2), m.randint(30, 40)) for m in made]
+    sessions, people = sum(n for n, _ in drawn), sum(n * each for n, each in drawn)
     return {"propaganda_sessions": sessions, "propaganda_participants": people}
 
 

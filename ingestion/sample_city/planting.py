@@ -11,9 +11,12 @@ from ingestion.sample_city.chance import chance
 from ingestion.sample_city.faults import CONTROLS, FAULTS, Planted
 from ingestion.sample_city.plan import arrival, file_name, submissions
 from ingestion.sample_city.submission import Submission
+from ingestion.sample_city.units import MERGED_2024
 
 # the article's figures stand on these: a fault here is always mended by the sender
 _ALWAYS_HEALED = frozenset({"ward_commune", "police", "city_sc138", "mass_org"})
+
+_ALONE = frozenset({"control decimal_comma", "correction F01"})
 
 
 @dataclass
@@ -43,6 +46,10 @@ class _Plan:
             and (about != "merged_ward_reports" or (s.unit.code == "13681" and s.window.year == 2024))
             and (about != "not_a_choice" or s.unit.eligible)
             and (about != "line_key_repeated" or len(s.lines) > 1)
+            and (about != "dash_for_zero" or s.values["fires"] == 0)
+            and (about != "control explicit_zero" or s.values["weapons_handed_in"] == 0)
+            # where the year is not the sum of four quarters of one unit, one of them may be changed alone
+            and (about not in _ALONE or s.unit.valid_from == MERGED_2024)
         ]  # fmt: skip
         chance("pick", about).shuffle(fits)
         chosen = sorted(fits[:count])

@@ -15,7 +15,7 @@ GROUPS_2024 = 194
 MEMBERS_2024 = 20_432
 POPULATION = 364_181  # city and Mỹ Lộc district, after 2024-09-01 (SEEN)
 _FLOWS = {
-    "propaganda_sessions": (2, 6), "festival_sites": (0, 1), "tips_received": (1, 6), "tips_due": (0, 4),
+    "propaganda_sessions": (4, 6), "festival_sites": (0, 1), "tips_received": (1, 6), "tips_due": (0, 4),
     "weapons_handed_in": (0, 3), "ammunition_handed_in": (0, 5), "fires": (0, 1),
 }  # fmt: skip
 
@@ -68,7 +68,7 @@ def _one(code: str, year: int, quarters: tuple[int, ...], *, yearly: bool) -> di
         made = chance("flow", code, year, quarter)
         drawn = {name: made.randint(*bounds) for name, bounds in _FLOWS.items()}
         drawn["festival_sites"] = 1 if quarter == 3 else 0
-        drawn["propaganda_participants"] = drawn["propaganda_sessions"] * made.randint(30, 80)
+        drawn["propaganda_participants"] = drawn["propaganda_sessions"] * made.randint(45, 60)
         drawn["festival_participants"] = drawn["festival_sites"] * made.randint(80, 200)
         drawn["tips_useful"] = drawn["tips_received"] // 2
         drawn["tips_resolved"] = max(0, drawn["tips_due"] - made.choice((0, 0, 0, 1)))

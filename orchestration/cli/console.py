@@ -41,7 +41,7 @@ def vietnamese(value: Any, *, decimals: int = 2) -> str:
     if isinstance(value, (int, float, Decimal)):
         text = f"{float(value):,.{decimals}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
-        return text.replace(",", " ").replace(".", ",").replace(" ", ".").replace("-", "−")
+        return text.replace(",", " ").replace(".", ",").replace(" ", ".")
     return str(value)
 
 

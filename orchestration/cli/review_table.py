@@ -56,13 +56,18 @@ def review_table(rows: list[Row]) -> Table:
             f"{row['name_vi']} ({row['unit_vi']})",
             vietnamese(row["previous_value"]),
             row["display_value_vi"] or "—",
-            vietnamese(row["change"]) if comparable else "không so sánh được",
+            vietnamese(row["change"]) if comparable else _why_not(row),
             _change_pct(row) if comparable else "",
             target_text(row),
             gap_text(row),
             row["coverage_text"] or "—",
         )
     return made
+
+
+def _why_not(row: Row) -> str:
+    # an indicator that has no year before at all needs no words; a unit whose territory changed does
+    return "không cùng địa bàn" if row["level"] == "unit" and row["base_value"] is not None else "—"
 
 
 def _change_pct(row: Row) -> str:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 import typer
 
 from ingestion.workspace import Workspace
 from orchestration.cli.console import ERR, print_json
-
-if TYPE_CHECKING:
-    import dagster as dg
-
-_QUIET = {"python_logs": {"python_log_level": "ERROR"}}
+from orchestration.instance_settings import write_instance_settings
 
 
 def run(
@@ -26,7 +21,7 @@ def run(
     if not (workspace.register / "city.yml").exists():
         ERR.print(f"Chưa có danh mục đơn vị tại {workspace.register}. Chạy “kho138 demo” hoặc đặt danh mục vào đó.")
         raise typer.Exit(2)
-    workspace.dagster_home.mkdir(parents=True, exist_ok=True)
+    write_instance_settings(workspace.dagster_home)
     os.environ["DAGSTER_HOME"] = str(workspace.dagster_home)
     with ERR.status("Đang nạp…") as progress:
         from orchestration.run_jobs import run_jobs

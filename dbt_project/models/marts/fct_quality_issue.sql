@@ -58,50 +58,40 @@ conflicts as (
     where in_conflict
 ),
 
-year_against_months as (
-    select
-        yearly.submission_id,
-        'XCHK-01' as rule_id,
-        cast(cast(yearly.total as bigint) as varchar) as value_seen,
-        cast(cast(monthly.total as bigint) as varchar) as expected
-    from (
-        select report_year, max(submission_id) as submission_id, sum(value_number) as total
-        from {{ ref('int_fact_current') }}
-        where form_code = 'F06' and field = 'criminal_cases' and period_type = 'year'
-        group by report_year
-    ) as yearly
-    inner join (
-        select report_year, sum(value_number) as total, count(distinct period_id) as months
-        from {{ ref('int_fact_current') }}
-        where form_code = 'F06' and field = 'criminal_cases' and period_type = 'month'
-        group by report_year
-    ) as monthly
-        on yearly.report_year = monthly.report_year
-    where monthly.months = 12 and yearly.total <> monthly.total
-),
-
 of_the_ledger as (
     select
         found.submission_id,
         found.rule_id,
         rule.severity,
-        cast(null as varchar) as field,
+        found.field,
         0 as line_no,
-        cast(null as varchar) as sheet,
-        cast(null as varchar) as cell,
+        found.sheet,
+        found.cell,
         cast(null as varchar) as related_cells,
         found.value_seen,
-        replace(replace(rule.message_vi, '{value}', coalesce(found.value_seen, '')), '{expected}', coalesce(found.expected, ''))
-            as message_vi,
+        replace(
+            replace(
+                replace(rule.message_vi, '{value}', coalesce(found.value_seen, '')),
+                '{expected}', coalesce(found.expected, '')
+            ),
+            '{detail}', coalesce(found.detail, '')
+        ) as message_vi,
         rule.action_vi
     from (
-        select * from late
+        select submission_id, rule_id, null as field, null as sheet, null as cell, null as detail, value_seen, expected
+        from late
         union all
-        select * from copies
+        select submission_id, rule_id, null as field, null as sheet, null as cell, null as detail, value_seen, expected
+        from copies
         union all
-        select * from conflicts
+        select submission_id, rule_id, null as field, null as sheet, null as cell, null as detail, value_seen, expected
+        from conflicts
         union all
-        select * from year_against_months
+        select
+            submission_id, rule_id, field, sheet, cell, detail,
+            {{ vietnamese_number('value') }} as value_seen,
+            {{ vietnamese_number('expected') }} as expected
+        from {{ ref('int_cross_check') }}
     ) as found
     inner join {{ ref('rule') }} as rule on found.rule_id = rule.rule_id
 ),
