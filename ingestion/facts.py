@@ -48,12 +48,10 @@ def facts_of(values: pl.DataFrame, accepted: pl.DataFrame, register: Register) -
         .with_columns(
             # a form due in several frames (school year, report year) is counted in the one its header names
             period_frame=pl.when("in_header_frame").then("period_frame").otherwise("group_frame"),
-            period_start=pl.when("in_header_frame").then("period_start").otherwise(
-                pl.coalesce("group_start", "period_start")
-            ),
-            period_end=pl.when("in_header_frame").then("period_end").otherwise(
-                pl.coalesce("group_end", "period_end")
-            ),
+            period_start=pl.when("in_header_frame")
+            .then("period_start")
+            .otherwise(pl.coalesce("group_start", "period_start")),
+            period_end=pl.when("in_header_frame").then("period_end").otherwise(pl.coalesce("group_end", "period_end")),
             raw_text="text",
         )
     )

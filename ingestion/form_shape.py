@@ -93,14 +93,18 @@ def _expected(form: Form, head: pl.DataFrame) -> pl.DataFrame:
         for kind, period_type in groups.iter_rows()
         for _, field in form.asked(kind, period_type)
     ]
-    asked = pl.DataFrame(rows, schema={"sender_kind": pl.String, "period_type": pl.String, "field": pl.String}, orient="row")
+    asked = pl.DataFrame(
+        rows, schema={"sender_kind": pl.String, "period_type": pl.String, "field": pl.String}, orient="row"
+    )
     return head.select("submission_id", "sender_kind", "period_type").join(asked, on=["sender_kind", "period_type"])
 
 
 def _in_every_line(absent: pl.DataFrame, located: pl.DataFrame) -> pl.DataFrame:
     lines = located.select("submission_id", "line_no").unique()
-    return absent.select("submission_id", "field").join(lines, on="submission_id").select(
-        "submission_id", "line_no", "field"
+    return (
+        absent.select("submission_id", "field")
+        .join(lines, on="submission_id")
+        .select("submission_id", "line_no", "field")
     )
 
 

@@ -19,7 +19,7 @@ def form_codes(located: pl.DataFrame, submission_ids: pl.Series) -> pl.DataFrame
     """Form code and version each file names (hidden sheet or key first, else the header block).
 
     Returns:
-        One row a submission of ``submission_ids``: submission_id, form_code, form_version; null where the file names none.
+        One row a submission: submission_id, form_code, form_version; null where the file names none.
     """
     named = located.filter(pl.col("field").is_in(["_form_code", "_form_version", "form_code", "form_version"]))
     spread = (
@@ -43,6 +43,7 @@ def resolve_header(head: pl.DataFrame, register: Register) -> pl.DataFrame:
 
     Args:
         head: submission_id, sender_kind, sender_code, form_code and the typed header fields.
+        register: units, periods and obligations to look them up in.
 
     Returns:
         ``head`` with unit_known, unit_valid_from, register_name, period_id, year_open, in_cadence.
@@ -106,7 +107,9 @@ def header_findings(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
     open_years = ", ".join(str(y) for y in register.city.open_years)
     return pl.concat(
         [
-            _found(wrong_kind, "FORM-03", "submitter_kind", pl.col("sender_kind").replace_strict(kind_vi, default=None)),
+            _found(
+                wrong_kind, "FORM-03", "submitter_kind", pl.col("sender_kind").replace_strict(kind_vi, default=None)
+            ),
             _found(unknown, "HEAD-02", "submitter_code"),
             _found(other, "HEAD-05", "submitter_code", pl.col("sender_code")),
             _found(gone, "HEAD-03", "submitter_code", pl.col("period_end").dt.strftime(DAY)),
@@ -120,7 +123,11 @@ def header_findings(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
 
 
 def _found(
-    rows: pl.DataFrame, rule_id: str, field: str, expected: pl.Expr | pl.Series | None = None, related: str | None = None
+    rows: pl.DataFrame,
+    rule_id: str,
+    field: str,
+    expected: pl.Expr | pl.Series | None = None,
+    related: str | None = None,
 ) -> pl.DataFrame:
     return rows.select(
         "submission_id",
@@ -144,7 +151,9 @@ def _not_for_kind(row: dict[str, str]) -> bool:
 
 def _other_names(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
     """Unit names that are neither the register's name nor an alias of the unit on that date (HEAD-04)."""
-    aliases = {(code, start): [] for code, start in register.units.select("unit_code", "valid_from").iter_rows()}
+    aliases: dict[tuple[object, object], list[str]] = {
+        (code, start): [] for code, start in register.units.select("unit_code", "valid_from").iter_rows()
+    }
     for code, start, alias in register.aliases.select("unit_code", "valid_from", "alias").iter_rows():
         aliases[code, start].append(match_key(alias))
 

@@ -7,7 +7,6 @@ submissions table is written last and is what says that a file has been judged.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import polars as pl
 
@@ -16,7 +15,7 @@ from ingestion.judge_batch import judge_batch
 from ingestion.landing.landing import Landing
 from ingestion.parquet_table import batch_id, read_table, write_batch
 from ingestion.parsing.parse_batch import Received, parse_batch
-from ingestion.shapes import CELL, OPENING, RECEIPT, SUBMISSION
+from ingestion.shapes import OPENING, RECEIPT, SUBMISSION
 from ingestion.workspace import Workspace
 from quality.register.register import Register
 
@@ -73,14 +72,16 @@ def parse(workspace: Workspace, sender_kind: str) -> int:
     return pending.height
 
 
-def judge(workspace: Workspace, sender_kind: str, register: Register, months: tuple[str, str] | None = None) -> Counts:
+def judge(
+    workspace: Workspace, sender_kind: str, register: Register, quarters: tuple[str, str] | None = None
+) -> Counts:
     """Judge what was parsed and has no verdict yet.
 
     Args:
         workspace: the city's workspace.
         sender_kind: only senders of this kind.
         register: the city's register.
-        months: first and last reporting month (``2024-01``) by the end of the period; a file
+        quarters: first and last reporting quarter (``2024-Q1``) by the end of the period; a file
             whose period cannot be read is judged by the first run that meets it. None = all.
 
     Returns:
@@ -96,18 +97,21 @@ def judge(workspace: Workspace, sender_kind: str, register: Register, months: tu
     for file in sorted(workspace.table("openings").glob("*.parquet")):
         batch = pending.join(pl.read_parquet(file, columns=["submission_id"]), on="submission_id", how="semi")
         if batch.height:
-            total = _add(total, _judge_file(workspace, file.name, batch, register, months))
+            total = _add(total, _judge_file(workspace, file.name, batch, register, quarters))
     return total.check()
 
 
 def _judge_file(
-    workspace: Workspace, name: str, batch: pl.DataFrame, register: Register, months: tuple[str, str] | None
+    workspace: Workspace, name: str, batch: pl.DataFrame, register: Register, quarters: tuple[str, str] | None
 ) -> Counts:
     openings = pl.read_parquet(workspace.table("openings") / name).join(batch, on="submission_id", how="semi")
     cells = pl.read_parquet(workspace.table("cells") / name).join(batch, on="submission_id", how="semi")
     judged = judge_batch(batch.select(RECEIPT.names()), openings, cells, register, name.removesuffix(".parquet"))
-    in_months = pl.lit(value=True) if months is None else _month().is_between(*map(pl.lit, months))
-    wanted = judged.submissions.filter(pl.col("period_id").is_null() | in_months)
+    in_quarters = pl.lit(value=True)
+    if quarters is not None:
+        first, last = quarters
+        in_quarters = _quarter().is_between(pl.lit(first), pl.lit(last))
+    wanted = judged.submissions.filter(pl.col("period_id").is_null() | in_quarters)
     if wanted.is_empty():
         return Counts()
     written = batch_id(wanted["submission_id"])
@@ -117,14 +121,15 @@ def _judge_file(
     write_batch(workspace.table("facts"), facts, written)
     write_batch(workspace.table("issues"), judged.issues.join(keep, on="submission_id", how="semi"), written)
     write_batch(workspace.table("submissions"), wanted.with_columns(rename), written)
-    if months is None and wanted.height != batch.height:
+    if quarters is None and wanted.height != batch.height:
         raise UnbalancedError(f"batch {name}: {batch.height} files, {wanted.height} verdicts")
     verdicts = dict(wanted["verdict"].value_counts().iter_rows())
     return Counts(wanted.height, *(verdicts.get(v, 0) for v in ("accepted", "returned", "quarantined"))).check()
 
 
-def _month() -> pl.Expr:
-    return pl.col("period_end").dt.strftime("%Y-%m")
+def _quarter() -> pl.Expr:
+    end = pl.col("period_end").dt
+    return pl.format("{}-Q{}", end.year(), end.quarter())
 
 
 def _add(one: Counts, other: Counts) -> Counts:
@@ -136,8 +141,9 @@ def _add(one: Counts, other: Counts) -> Counts:
     )
 
 
-def reporting_months(register: Register) -> list[str]:
-    """Every month in which a period of the open report years ends, first to last (``2024-01``)."""
-    ends: list[date] = register.periods()["period_end"].to_list()
-    days = pl.date_range(min(ends).replace(day=1), max(ends).replace(day=1), "1mo", eager=True)
-    return [day.strftime("%Y-%m") for day in days]
+def reporting_quarters(register: Register) -> list[str]:
+    """Every quarter in which a period of the open report years ends, first to last (``2024-Q1``)."""
+    ends = register.periods().select(_quarter().alias("quarter"))["quarter"]
+    first, last = str(ends.min()), str(ends.max())
+    every = (f"{year}-Q{number}" for year in range(int(first[:4]), int(last[:4]) + 1) for number in (1, 2, 3, 4))
+    return [quarter for quarter in every if first <= quarter <= last]

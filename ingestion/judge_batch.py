@@ -1,5 +1,7 @@
-"""A parsed batch -> verdicts, issues and accepted facts. Reads one file at a time in meaning, the
-whole batch at once in work: nothing here depends on any other submission, so order cannot matter.
+"""A parsed batch -> verdicts, issues and accepted facts.
+
+Reads one file at a time in meaning, the whole batch at once in work: nothing here depends on any
+other submission, so order cannot matter.
 """
 
 from __future__ import annotations
@@ -115,9 +117,7 @@ def _judge_form(
     skip = pl.concat([unread, shape.absent])
     for (kind, period_type), group in body.drop_nulls("period_type").group_by("sender_kind", "period_type"):
         batch = wide.join(group.select("submission_id"), on="submission_id", how="semi")
-        findings.append(
-            validate(batch, form, cast("SubmitterKind", kind), cast("PeriodType", period_type), skip)
-        )
+        findings.append(validate(batch, form, cast("SubmitterKind", kind), cast("PeriodType", period_type), skip))
     found = _leave_out_of_emptied(pl.concat(findings), shape.empty)
     issues = write_up(found, _places(mine), form, dict.fromkeys(own["submission_id"], form.sheet_name()))
     return _FormPart(head, issues, lines.filter(pl.col("text").is_not_null()))
@@ -214,9 +214,18 @@ def _submissions(
     )
     read = (
         pl.concat(headers).select(
-            "submission_id", "submitter_kind", "unit_valid_from", "report_year", "period_type", "period_frame",
-            "period_id", "period_start", "period_end",
-            unit_code="submitter_code", revision_no="submission_no", corrects_revision_no="corrects_submission",
+            "submission_id",
+            "submitter_kind",
+            "unit_valid_from",
+            "report_year",
+            "period_type",
+            "period_frame",
+            "period_id",
+            "period_start",
+            "period_end",
+            unit_code="submitter_code",
+            revision_no="submission_no",
+            corrects_revision_no="corrects_submission",
         )
         if headers
         else pl.DataFrame(schema={n: t for n, t in SUBMISSION.items() if n == "submission_id"})

@@ -11,7 +11,7 @@ from ingestion.workspace import Workspace
 from quality.register.register import Register
 
 _SNAPSHOT = "snapshot"
-_AT = pl.Datetime("us", "UTC")
+_AT: pl.DataType | type[pl.DataType] = pl.Datetime("us", "UTC")
 
 # Tables of the register as dbt reads them; written in full at every run.
 SNAPSHOT_SHAPES: dict[str, pl.Schema] = {
@@ -53,9 +53,7 @@ SNAPSHOT_SHAPES: dict[str, pl.Schema] = {
             "legal_basis": pl.String,
         }
     ),
-    "register_perimeter_member": pl.Schema(
-        {"perimeter": pl.String, "unit_code": pl.String, "valid_from": pl.Date}
-    ),
+    "register_perimeter_member": pl.Schema({"perimeter": pl.String, "unit_code": pl.String, "valid_from": pl.Date}),
     "register_period": pl.Schema(
         {
             "period_id": pl.String,

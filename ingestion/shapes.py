@@ -13,7 +13,7 @@ from quality.issues.shape import ISSUE
 
 __all__ = ["CELL", "FACT", "ISSUE", "LOCATED", "OPENING", "RECEIPT", "SUBMISSION"]
 
-_AT = pl.Datetime("us", "UTC")
+_AT: pl.DataType | type[pl.DataType] = pl.Datetime("us", "UTC")
 
 # What was received: one row an arrival. Append-only; with the bytes it is the only truth that
 # cannot be rebuilt. sender_* is what the CHANNEL knows of the sender, never what the file says.

@@ -37,7 +37,9 @@ def wide_frame(cleaned: pl.DataFrame, form: Form, rows: pl.DataFrame) -> pl.Data
     return wide.select(
         *key,
         *(
-            (pl.col(f.name) if f.name in wide.columns else pl.lit(None)).cast(_DTYPE.get(f.type, pl.String)).alias(f.name)
+            (pl.col(f.name) if f.name in wide.columns else pl.lit(None))
+            .cast(_DTYPE.get(f.type, pl.String))
+            .alias(f.name)
             for f in form.fields()
         ),
     )

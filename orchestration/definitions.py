@@ -10,7 +10,7 @@ from orchestration.assets.lake import lake
 from orchestration.assets.submissions import submission_assets
 from orchestration.assets.warehouse import dbt_resource, warehouse_models
 from orchestration.jobs import ingest_job, warehouse_job
-from orchestration.partitions import reporting_month_partitions
+from orchestration.partitions import reporting_quarter_partitions
 from orchestration.resources.city import CityResource
 from orchestration.schedules import monthly_warehouse_schedule
 from orchestration.sensors.after_ingest import warehouse_after_ingest
@@ -18,17 +18,17 @@ from orchestration.sensors.new_files import new_files_sensor
 from quality.contracts.vocabulary import SUBMITTER_KINDS
 
 WORKSPACE = Workspace.from_environment()
-MONTHS = reporting_month_partitions(WORKSPACE)
+QUARTERS = reporting_quarter_partitions(WORKSPACE)
 
 defs = dg.Definitions(
     assets=[
-        *(asset for kind in SUBMITTER_KINDS for asset in submission_assets(kind, MONTHS)),
+        *(asset for kind in SUBMITTER_KINDS for asset in submission_assets(kind, QUARTERS)),
         lake,
         warehouse_models(WORKSPACE),
         *edition_assets(),
     ],
-    jobs=[ingest_job(MONTHS), warehouse_job()],
+    jobs=[ingest_job(QUARTERS), warehouse_job()],
     schedules=[monthly_warehouse_schedule],
-    sensors=[new_files_sensor(WORKSPACE, MONTHS), warehouse_after_ingest],
+    sensors=[new_files_sensor(WORKSPACE, QUARTERS), warehouse_after_ingest],
     resources={"city": CityResource(home=str(WORKSPACE.home)), "dbt": dbt_resource()},
 )

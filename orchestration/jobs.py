@@ -13,12 +13,12 @@ WAREHOUSE = "warehouse"
 _INGEST_ASSETS = dg.AssetSelection.groups(*SUBMITTER_KINDS)
 
 
-def ingest_job(months: dg.StaticPartitionsDefinition) -> UnresolvedAssetJobDefinition:
-    """Receive, parse and judge for every kind of submitter, for a range of reporting months in one run."""
+def ingest_job(quarters: dg.StaticPartitionsDefinition) -> UnresolvedAssetJobDefinition:
+    """Receive, parse and judge for every kind of submitter, for a range of reporting quarters in one run."""
     return dg.define_asset_job(
         INGEST,
         selection=_INGEST_ASSETS,
-        partitions_def=months,
+        partitions_def=quarters,
         executor_def=dg.in_process_executor,  # a process a step would import everything again, seven times three
         description="Pull submissions, check them, write verdicts, issues and facts.",
     )

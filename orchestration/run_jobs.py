@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import dagster as dg
 
-from orchestration.definitions import MONTHS, WORKSPACE, defs
+from orchestration.definitions import QUARTERS, WORKSPACE, defs
 from orchestration.jobs import INGEST, WAREHOUSE
 from orchestration.sensors.new_files import range_tags
 
@@ -26,16 +26,16 @@ class Outcome:
     reasons: list[str] = field(default_factory=list)
 
 
-def run_jobs(months: str | None, say: Callable[[str], None]) -> Outcome:
-    """Ingest the range of reporting months in ONE run, then build and publish in ONE run.
+def run_jobs(quarters: str | None, say: Callable[[str], None]) -> Outcome:
+    """Ingest the range of reporting quarters in ONE run, then build and publish in ONE run.
 
     Args:
-        months: ``FIRST..LAST`` or None for every reporting month of the open years.
+        quarters: ``FIRST..LAST`` or None for every reporting quarter of the open years.
         say: called with what is going on.
     """
-    tags = range_tags(MONTHS)
-    if months:
-        first, _, last = months.partition("..")
+    tags = range_tags(QUARTERS)
+    if quarters:
+        first, _, last = quarters.partition("..")
         tags = dict(zip(tags, (first, last or first), strict=True))
     log = WORKSPACE.home / "last_run.log"
     with (
@@ -64,8 +64,10 @@ def _failed(result: dg.ExecuteInProcessResult) -> Outcome:
         while error and error.cause:
             error = error.cause
         reasons.append((error.message if error else str(event.message)).strip())
-    for check in result.get_asset_check_evaluations():
-        if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR:
-            reasons.append(f"{check.asset_key.to_user_string()}: {check.check_name}")
+    reasons += [
+        f"{check.asset_key.to_user_string()}: {check.check_name}"
+        for check in result.get_asset_check_evaluations()
+        if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR
+    ]
     step = failures[0].step_key if failures else "?"
     return Outcome(succeeded=False, run_id=result.run_id, failed_step=step, reasons=reasons)

@@ -58,7 +58,7 @@ def _column_findings(
         # a frame-level failure is our own fault (columns of the wide frame), never a submitter's
         raise AssertionError(f"{form.code}: frame does not fit its schema: {cases.filter(pl.col('index').is_null())}")
     place = wide.select("submission_id", "line_no").with_row_index("index")
-    return (
+    located: pl.DataFrame = (
         cases.select(
             pl.col("index").cast(pl.UInt32),
             field=pl.col("column"),
@@ -78,3 +78,4 @@ def _column_findings(
             detail=pl.lit(None, pl.String),
         )
     )
+    return located

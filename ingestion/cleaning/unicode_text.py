@@ -21,8 +21,9 @@ def tidy(text: str) -> str:
 def match_key(text: str) -> str:
     """What two spellings of the same words share: tidy, lower case, the tone on either vowel (hoà, hòa)."""
     decomposed = unicodedata.normalize("NFD", tidy(text).casefold())
-    base, tones = [], []
-    words = []
+    base: list[str] = []
+    tones: list[str] = []
+    words: list[str] = []
     for char in decomposed + " ":
         if char == " ":
             words.append("".join(base) + "".join(sorted(tones)))

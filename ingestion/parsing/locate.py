@@ -53,9 +53,7 @@ def _report_rows(grid: pl.DataFrame) -> pl.DataFrame:
         .join(line_sheets, on=["submission_id", "sheet"], how="anti")
         .select("submission_id", "sheet", "row_no", field="text")
     )
-    values = grid.filter(pl.col("col_no") == VALUE_COLUMN).select(
-        "submission_id", "sheet", "row_no", "kind", "text"
-    )
+    values = grid.filter(pl.col("col_no") == VALUE_COLUMN).select("submission_id", "sheet", "row_no", "kind", "text")
     return _shaped(
         rows.join(values, on=["submission_id", "sheet", "row_no"], how="left").with_columns(
             line_no=0, cell=pl.format("E{}", "row_no")

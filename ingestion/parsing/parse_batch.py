@@ -44,8 +44,8 @@ def parse_batch(files: Iterable[Received]) -> ParsedBatch:
             continue
         openings.append((file.submission_id, file_format, None, None, len(cells)))
         columns[0] += [file.submission_id] * len(cells)
-        for column, values in zip(columns[1:], zip(*cells, strict=True), strict=False):
-            column += values
+        for position, values in enumerate(zip(*cells, strict=True), start=1):
+            columns[position].extend(values)
     data = dict(zip(CELL.names(), columns, strict=True))
     return ParsedBatch(pl.DataFrame(openings, schema=OPENING, orient="row"), pl.DataFrame(data, schema=CELL))
 

@@ -126,8 +126,10 @@ class BlankForm:
         for label in without:
             sheet = self._sheet(LINES if label in self.columns_or_none else REPORT)
             xml = parts[sheet].decode()
-            xml = _without_column(xml, self.columns[label][0]) if sheet.endswith("sheet2.xml") else _without_row(
-                xml, self.rows[label][0]
+            xml = (
+                _without_column(xml, self.columns[label][0])
+                if sheet.endswith("sheet2.xml")
+                else _without_row(xml, self.rows[label][0])
             )
             parts[sheet] = xml.encode()
         if version:

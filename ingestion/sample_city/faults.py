@@ -108,7 +108,10 @@ def _no_reason(made: Submission) -> Planted:
 
 def _gone_unit(made: Submission) -> Planted:
     """A ward that merged goes on reporting under its old code from its old folder."""
-    made.folder, made.header = "13645", {"submitter_code": "13645", "submitter_name": "Phường Quang Trung", "area_code": "13645"}
+    made.folder, made.header = (
+        "13645",
+        {"submitter_code": "13645", "submitter_name": "Phường Quang Trung", "area_code": "13645"},
+    )
     return Planted("cell", ("HEAD-03",), "returned", "submitter_code")
 
 
@@ -123,7 +126,12 @@ FAULTS: dict[str, Spoiled] = {
     "missing_value": (_value("staff_briefed", None, "VAL-05"), "F02", ("Y", "H1"), 5),
     "missing_ward_value": (_value("zalo_groups", None, "VAL-05"), "F01", ("Y", "Q2"), 3),
     "part_above_total": (_above("staff_briefed", "staff_total", "F02-E01"), "F02", ("H1",), 4),
-    "areas_above_total": (_above("residential_areas_with_zalo", "residential_areas_total", "F01-E03"), "F01", ("Y",), 3),
+    "areas_above_total": (
+        _above("residential_areas_with_zalo", "residential_areas_total", "F01-E03"),
+        "F01",
+        ("Y",),
+        3,
+    ),
     "students_above_total": (_above("students_briefed", "students_total", "F05-E04"), "F05", ("Y",), 4),
     "unknown_unit": (_header("submitter_code", "CQ-999", "HEAD-02"), "F02", ("Y",), 2),
     "other_unit": (_other_unit, "F02", ("H1",), 2),

@@ -81,7 +81,9 @@ def awards_values(unit: Unit, window: Window) -> dict[str, object]:
             "awards_collective_ministry": made.randint(1, 3)}  # fmt: skip
 
 
-def _share_line(kind: str, eligible: int, registered: int, recognised: int, by: str, window: Window) -> dict[str, object]:
+def _share_line(
+    kind: str, eligible: int, registered: int, recognised: int, by: str, window: Window
+) -> dict[str, object]:
     graded = registered
     excellent = graded // 4
     good = graded // 2

@@ -120,5 +120,7 @@ def file_name(made: Submission, habit: float, extra: str = "") -> str:
         return f"Báo cáo {made.window.words} {made.unit.name}{' ' + made.form if made.form != 'F01' else ''}{tail}"
     if habit < 0.8:
         return f"{made.form}_{made.unit.code}_{made.window.frame}_{made.window.year}{made.window.part}{tail}"
-    plain_name = unicodedata.normalize("NFD", made.unit.name).encode("ascii", "ignore").decode().lower().replace(" ", "_")
+    plain_name = (
+        unicodedata.normalize("NFD", made.unit.name).encode("ascii", "ignore").decode().lower().replace(" ", "_")
+    )
     return f"bc_{made.form.lower()}_{made.window.year}_{made.window.part.lower()}_{made.window.frame[:2].lower()}_{plain_name}{tail}"

@@ -102,19 +102,27 @@ def _plant_files_that_are_no_workbooks(plan: _Plan) -> None:
 def _plant_wrong_forms(plan: _Plan) -> None:
     for n in plan.pick("F02", ("H1",), 2, "wrong template"):
         true = plan.clean[n]
-        plan.sent.append(Sent(copy.deepcopy(true), "no_template", Planted("file", ("FORM-01",), "returned"), raw="plain"))
+        plan.sent.append(
+            Sent(copy.deepcopy(true), "no_template", Planted("file", ("FORM-01",), "returned"), raw="plain")
+        )
         _heal(plan, true, true)
     for n in plan.pick("F03", ("H1",), 1, "form of another kind"):
         true = plan.clean[n]
         wrong = copy.deepcopy(true)
         wrong.form, wrong.values = "F02", {"staff_total": 10, "staff_briefed": 10}
-        plan.sent.append(Sent(wrong, "form_of_another_kind", Planted("cell", ("FORM-03",), "returned", "submitter_kind")))
+        plan.sent.append(
+            Sent(wrong, "form_of_another_kind", Planted("cell", ("FORM-03",), "returned", "submitter_kind"))
+        )
         _heal(plan, true, true)
 
 
 def _plant_corrections(plan: _Plan) -> None:
     """An accepted submission is corrected by a second one: it supersedes, it does not overwrite."""
-    for form, part, name, was in (("F01", "Y", "propaganda_sessions", 3), ("F02", "Y", "staff_total", 2), ("F05", "Y", "students_total", 9)):
+    for form, part, name, was in (
+        ("F01", "Y", "propaganda_sessions", 3),
+        ("F02", "Y", "staff_total", 2),
+        ("F05", "Y", "students_total", 9),
+    ):
         for n in plan.pick(form, (part,), 2, f"correction {form}"):
             true, first = plan.clean[n], copy.deepcopy(plan.clean[n])
             first.values[name] = int(str(first.values[name])) + was
@@ -140,7 +148,9 @@ def _plant_copies_and_late(plan: _Plan) -> None:
         true, again = plan.clean[n], copy.deepcopy(plan.clean[n])
         again.file_name = file_name(again, 0.2, " - Copy")
         plan.sent.append(Sent(true))
-        plan.sent.append(Sent(again, "same_file_twice", Planted("ledger", ("DUP-01",), "accepted"), raw=f"same_as:{true.path()}"))
+        plan.sent.append(
+            Sent(again, "same_file_twice", Planted("ledger", ("DUP-01",), "accepted"), raw=f"same_as:{true.path()}")
+        )
     for form, part in (("F01", "Q2"), ("F03", "H1"), ("F05", "Y"), ("F02", "Y")):
         for n in plan.pick(form, (part,), 2, f"late {form}"):
             late = plan.clean[n]

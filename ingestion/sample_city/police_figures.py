@@ -60,7 +60,7 @@ def police_values(unit: Unit, window: Window) -> dict[str, object]:
     """Values of form F06 a police unit sends; after the merger the city answers for the district too."""
     whole_city = window.year >= 2025 or (window.year == 2024 and window.part in ("Y", "Q3", "Q4"))
     codes = ("CA-356", _MY_LOC) if whole_city and unit.code == "CA-356" else (unit.code,)
-    values: dict[str, object] = {"criminal_cases_carried_over": 2} | _total(window.year, window.part, codes)
+    values: dict[str, object] = {"criminal_cases_carried_over": 2, **_total(window.year, window.part, codes)}
     if window.part in ("H1", "Y"):
         now = int(str(values["criminal_cases"]))
         before = CASES[2022] if window.year == 2023 and window.part == "Y" else None

@@ -91,9 +91,7 @@ def holidays() -> list[tuple[date, str]]:
 def _aliases(units: Iterable[Unit]) -> list[tuple[str, date, str]]:
     """Short names of wards and communes: "P. Quang Trung"."""
     short = {"phuong": ("Phường ", "P. "), "xa": ("Xã ", "X. "), "thi_tran": ("Thị trấn ", "TT. ")}
-    return [
-        (u.code, u.valid_from, u.name.replace(*short[u.unit_type], 1)) for u in units if u.unit_type in short
-    ]
+    return [(u.code, u.valid_from, u.name.replace(*short[u.unit_type], 1)) for u in units if u.unit_type in short]
 
 
 def _perimeters(units: Iterable[Unit]) -> list[tuple[str, str, date]]:

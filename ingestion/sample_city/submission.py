@@ -91,7 +91,9 @@ class Submission:
         for row, field_id, label in by_row:
             for _ in range(row - last - 1):  # title and group rows are there in the saved sheet too
                 writer.writerow([""] * 6)
-            writer.writerow([field_id, "", label, "", _csv_text(typed.get(label)), self.note if row == by_row[0][0] else ""])
+            writer.writerow(
+                [field_id, "", label, "", _csv_text(typed.get(label)), self.note if row == by_row[0][0] else ""]
+            )
             last = row
         writer.writerow(["_row_count", "", "", "", last, ""])
         return out.getvalue().encode("utf-8-sig")
@@ -99,7 +101,12 @@ class Submission:
     def _json(self, blank: BlankForm) -> bytes:
         ids = {label: field_id for label, (_, field_id) in blank.rows.items()}
         values = {ids[label]: value for label, value in self._typed(blank).items() if value is not None}
-        document = {"form_code": self.form, "form_version": FORM_VERSION, "note": self.note, "values": values}
+        document: dict[str, object] = {
+            "form_code": self.form,
+            "form_version": FORM_VERSION,
+            "note": self.note,
+            "values": values,
+        }
         if self.lines:
             document["lines"] = self.lines
         return json.dumps(document, ensure_ascii=False, default=date.isoformat, indent=1).encode()

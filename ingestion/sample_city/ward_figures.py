@@ -27,7 +27,7 @@ def old_codes() -> tuple[str, ...]:
 
 
 @cache
-def _parts_of(code: str, merged: bool) -> tuple[str, ...]:  # noqa: FBT001 — the cache keys by position
+def _parts_of(code: str, merged: bool) -> tuple[str, ...]:
     if not merged:
         return (code,)
     edges = [r for r in official("crosswalk.csv") if r["effective_date"] == "2024-09-01" and r["new_code"] == code]
@@ -63,7 +63,9 @@ def _grown(final: int, year: int, quarter: int) -> int:
 def _one(code: str, year: int, quarters: tuple[int, ...], *, yearly: bool) -> dict[str, int]:
     """Figures of one old ward: stocks at the end of the last quarter, flows over all of them."""
     base, last = _stocks()[code], quarters[-1]
-    flows = dict.fromkeys([*_FLOWS, "propaganda_participants", "festival_participants", "tips_useful", "tips_resolved"], 0)
+    flows = dict.fromkeys(
+        [*_FLOWS, "propaganda_participants", "festival_participants", "tips_useful", "tips_resolved"], 0
+    )
     for quarter in quarters:
         made = chance("flow", code, year, quarter)
         drawn = {name: made.randint(*bounds) for name, bounds in _FLOWS.items()}

@@ -70,7 +70,11 @@ def _bytes(one: Sent, blanks: dict[str, BlankForm], written: dict[str, bytes]) -
         return content
     if one.raw.startswith("same_as:"):
         return written[one.raw.removeprefix("same_as:")]
-    return {"html": _HTML.encode() + one.made.path().encode(), "cut": content[: len(content) * 2 // 3], "plain": _plain(one.made)}[one.raw]
+    return {
+        "html": _HTML.encode() + one.made.path().encode(),
+        "cut": content[: len(content) * 2 // 3],
+        "plain": _plain(one.made),
+    }[one.raw]
 
 
 def _plain(made: Submission) -> bytes:

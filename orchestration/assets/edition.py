@@ -43,7 +43,7 @@ def release_gate(city: CityResource) -> dg.MaterializeResult:
     """
     workspace = city.workspace()
     outcome = run_gate(workspace.warehouse, workspace.gate)
-    metadata = {
+    metadata: dict[str, dg.RawMetadataValue] = {
         "expectations": outcome.expectations,
         "failed": len(outcome.failures),
         "data_docs": dg.MetadataValue.path(str(outcome.data_docs)),

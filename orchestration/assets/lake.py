@@ -1,4 +1,4 @@
-"""Assets: the lake tables as dbt reads them; what every kind of submitter wrote, and the register, closed for one build."""
+"""Assets: the lake tables as dbt reads them, what was ingested and the register, closed for one build."""
 
 from collections.abc import Iterator
 

@@ -6,7 +6,7 @@ import polars as pl
 from ingestion import ingest
 from ingestion.parquet_table import read_table
 from ingestion.shapes import ISSUE, SUBMISSION
-from orchestration.partitions import month_range
+from orchestration.partitions import quarter_range
 from orchestration.resources.city import CityResource
 from quality.contracts.vocabulary import SubmitterKind
 
@@ -28,19 +28,19 @@ def verdicts_key(kind: str) -> dg.AssetKey:
     return dg.AssetKey(f"{kind}_verdicts")
 
 
-def submission_assets(kind: SubmitterKind, months: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:  # type: ignore[type-arg]
-    """Three assets of one kind of submitter: receipts, cells, verdicts. A range of months is one run."""
+def submission_assets(kind: SubmitterKind, quarters: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """Three assets of one kind of submitter: receipts, cells, verdicts. A range of quarters is one run."""
     one_run = dg.BackfillPolicy.single_run()
 
     @dg.asset(
         name=f"{kind}_receipts",
         group_name=kind,
-        partitions_def=months,
+        partitions_def=quarters,
         backfill_policy=one_run,
         owners=OWNERS,
         kinds={"python"},
         description=f"Files of {KIND_NAMES[kind]}: bytes kept once by sha256, one receipt an arrival. "
-        "Files of every period land, whatever months a run asks for.",
+        "Files of every period land, whatever quarters a run asks for.",
     )
     def receipts(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult:
         new = ingest.pull(city.workspace(), kind)
@@ -51,7 +51,7 @@ def submission_assets(kind: SubmitterKind, months: dg.PartitionsDefinition) -> l
     @dg.asset(
         name=f"{kind}_cells",
         group_name=kind,
-        partitions_def=months,
+        partitions_def=quarters,
         backfill_policy=one_run,
         owners=OWNERS,
         kinds={"excel", "polars"},
@@ -65,7 +65,7 @@ def submission_assets(kind: SubmitterKind, months: dg.PartitionsDefinition) -> l
     @dg.asset(
         name=f"{kind}_verdicts",
         group_name=kind,
-        partitions_def=months,
+        partitions_def=quarters,
         backfill_policy=one_run,
         owners=OWNERS,
         kinds={"pandera", "polars"},
@@ -82,7 +82,7 @@ def submission_assets(kind: SubmitterKind, months: dg.PartitionsDefinition) -> l
     def verdicts(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult:
         workspace = city.workspace()
         before = set(read_table(workspace.table("submissions"), SUBMISSION, ["submission_id"])["submission_id"])
-        counts = ingest.judge(workspace, kind, city.register(), month_range(context))
+        counts = ingest.judge(workspace, kind, city.register(), quarter_range(context))
         issues = _new_issues(city, kind, before)
         return dg.MaterializeResult(
             metadata=vars(counts) | {"issues": issues.height},

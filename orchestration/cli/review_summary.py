@@ -65,7 +65,8 @@ def _print_balance(received: Row) -> None:
     )
     OUT.print(
         f"Trong số chấp nhận: {shown['superseded']} đã được thay bằng bản đính chính; "
-        f"{shown['with_queries']} còn câu hỏi cần giải trình; {shown['corrections_pending']} có bản đính chính bị trả lại."
+        f"{shown['with_queries']} còn câu hỏi cần giải trình; "
+        f"{shown['corrections_pending']} có bản đính chính bị trả lại."
     )
 
 

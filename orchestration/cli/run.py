@@ -13,7 +13,7 @@ from orchestration.instance_settings import write_instance_settings
 
 def run(
     *,
-    months: str = typer.Option(None, help="Reporting months FIRST..LAST, e.g. 2024-01..2024-12; default all."),
+    quarters: str = typer.Option(None, help="Reporting quarters FIRST..LAST, e.g. 2024-Q1..2024-Q4; default all."),
     as_json: bool = typer.Option(False, "--json", help="Print the outcome as JSON."),
 ) -> None:
     """Run the pipeline: ingest what arrived, build the warehouse, pass the gate, publish."""
@@ -26,7 +26,7 @@ def run(
     with ERR.status("Đang nạp…") as progress:
         from orchestration.run_jobs import run_jobs
 
-        outcome = run_jobs(months, say=progress.update)
+        outcome = run_jobs(quarters, say=progress.update)
     if not outcome.succeeded:
         ERR.print(f"[bold red]KHÔNG CÔNG BỐ[/]: bước “{outcome.failed_step}” thất bại. Bản đã công bố giữ nguyên.")
         for line in outcome.reasons:

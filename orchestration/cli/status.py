@@ -35,14 +35,24 @@ def status(
     note = f"\n{city['invented_note_vi']}" if city["invented"] else ""
     made = table(
         f"Nộp báo cáo năm {wanted}, tính đến {vietnamese(city['as_of'])}{note}",
-        [("Loại đơn vị", "left"), ("Phải gửi", "right"), ("Đã nhận", "right"), ("Đúng hạn", "right"), ("Trễ hạn", "right"),
-         ("Bị trả lại", "right"), ("Bị giữ lại", "right"), ("Chưa gửi", "right")],
+        [("Loại đơn vị", "left"), ("Phải gửi", "right"), ("Đã nhận", "right"), ("Đúng hạn", "right"),
+         ("Trễ hạn", "right"), ("Bị trả lại", "right"), ("Bị giữ lại", "right"), ("Chưa gửi", "right")],
     )  # fmt: skip
     for kind in _by_kind(rows):
         made.add_row(_KIND[kind["unit_kind"]], *(vietnamese(kind[k]) for k in _COUNTS))
     OUT.print(made)
     if open_rows:
-        owing = table("Còn nợ", [("Mã", "left"), ("Đơn vị", "left"), ("Mẫu", "left"), ("Kỳ", "left"), ("Hạn", "left"), ("Tình trạng", "left")])
+        owing = table(
+            "Còn nợ",
+            [
+                ("Mã", "left"),
+                ("Đơn vị", "left"),
+                ("Mẫu", "left"),
+                ("Kỳ", "left"),
+                ("Hạn", "left"),
+                ("Tình trạng", "left"),
+            ],
+        )
         for row in open_rows:
             owing.add_row(row["unit_code"], row["unit_name_vi"], row["form_code"], row["period_id"],
                           vietnamese(row["due_on"]), _STATE[row["state"]])  # fmt: skip

@@ -12,8 +12,8 @@ from quality.contracts.to_template import template_bytes
 
 
 def template(
-    form: str = typer.Argument(None, help="Form code (F01 ...); without one the forms are listed."),
-    out: Path = typer.Option(None, "--out", "-o", help="File or folder to write to; default: current folder."),
+    form: str | None = typer.Argument(None, help="Form code (F01 ...); without one the forms are listed."),
+    out: Path | None = typer.Option(None, "--out", "-o", help="File or folder to write to; default: current folder."),
     *,
     as_json: bool = typer.Option(False, "--json", help="List as JSON."),
 ) -> None:

@@ -50,10 +50,20 @@ def trace(
 
 def _print(definition: Row, figure: Row, rows: list[Row], totals: dict[str, float]) -> None:
     note = query("select * from dim_city")[0]
-    head = f"{definition['name_vi']}, năm {figure['report_year']}: {vietnamese(figure['value'])} {definition['unit_vi']}"
+    head = (
+        f"{definition['name_vi']}, năm {figure['report_year']}: {vietnamese(figure['value'])} {definition['unit_vi']}"
+    )
     made = table(
         head + (f"\n{note['invented_note_vi']}" if note["invented"] else ""),
-        [("Phần", "left"), ("Kỳ", "left"), ("Đơn vị", "left"), ("Tệp", "left"), ("Ô", "left"), ("Ghi trong ô", "right"), ("Cộng", "right")],
+        [
+            ("Phần", "left"),
+            ("Kỳ", "left"),
+            ("Đơn vị", "left"),
+            ("Tệp", "left"),
+            ("Ô", "left"),
+            ("Ghi trong ô", "right"),
+            ("Cộng", "right"),
+        ],
         caption=definition["definition_vi"],
     )
     for row in rows:

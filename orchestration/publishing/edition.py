@@ -63,7 +63,7 @@ def publish(workspace: Workspace) -> Edition:
             raise PublishError(f"{workspace.warehouse} holds no table of schema {MART_SCHEMA}")
         for name in names:
             connection.execute(
-                f"create table edition.{MART_SCHEMA}.{name} as from warehouse.{MART_SCHEMA}.{name} order by all"  # noqa: S608 — names come from the catalogue
+                f"create table edition.{MART_SCHEMA}.{name} as from warehouse.{MART_SCHEMA}.{name} order by all"
             )
         before = content_hash(connection, "warehouse", MART_SCHEMA, names)
         after = content_hash(connection, "edition", MART_SCHEMA, names)
@@ -88,5 +88,3 @@ def _write_manifest(folder: Path, edition: Edition) -> None:
     part = folder / f".{MANIFEST_NAME}.part"
     part.write_text(json.dumps(asdict(edition), indent=2, sort_keys=True) + "\n", encoding="utf-8")
     part.replace(folder / MANIFEST_NAME)
-
-

@@ -1,4 +1,4 @@
-"""The list of returned and quarantined submissions as a CSV an official can open: who, which file, where, why, what to do."""
+"""What was returned to whom and why, as a CSV an official can open."""
 
 from __future__ import annotations
 
@@ -8,14 +8,29 @@ from pathlib import Path
 import duckdb
 
 FILE_NAME = "tra-lai.csv"
-_HEADINGS = ("Đơn vị", "Mã đơn vị", "Tệp", "Mẫu", "Kỳ", "Kết quả", "Quy tắc", "Trang tính", "Ô", "Giá trị", "Vấn đề", "Cách sửa")
+_HEADINGS = (
+    "Đơn vị",
+    "Mã đơn vị",
+    "Tệp",
+    "Mẫu",
+    "Kỳ",
+    "Kết quả",
+    "Quy tắc",
+    "Trang tính",
+    "Ô",
+    "Giá trị",
+    "Vấn đề",
+    "Cách sửa",
+)
 _SQL = """
     select u.name_vi, i.sender_code, i.source_name, i.form_code, i.period_id,
         case i.verdict when 'returned' then 'Trả lại' when 'quarantined' then 'Giữ lại' else 'Cần giải trình' end,
         i.rule_id, i.sheet, i.cell, i.value_seen, i.message_vi, i.action_vi
     from edition.marts.fct_quality_issue as i
     left join (
-        select unit_code, arg_max(name_vi, valid_from) as name_vi from edition.marts.dim_reporting_unit group by unit_code
+        select unit_code, arg_max(name_vi, valid_from) as name_vi
+        from edition.marts.dim_reporting_unit
+        group by unit_code
     ) as u on i.sender_code = u.unit_code
     order by i.sender_kind, i.sender_code, i.source_name, i.rule_id, i.cell
 """

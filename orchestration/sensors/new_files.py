@@ -1,4 +1,4 @@
-"""Sensor: files in the drop folder that have not landed yet start one ingest run over all months."""
+"""Sensor: files in the drop folder that have not landed yet start one ingest run over all quarters."""
 
 import hashlib
 
@@ -11,7 +11,7 @@ from orchestration.jobs import INGEST
 from quality.contracts.vocabulary import SUBMITTER_KINDS
 
 
-def new_files_sensor(workspace: Workspace, months: dg.StaticPartitionsDefinition) -> dg.SensorDefinition:
+def new_files_sensor(workspace: Workspace, quarters: dg.StaticPartitionsDefinition) -> dg.SensorDefinition:
     """Compare the listing of the drop folder with the one of the last run it asked for."""
 
     @dg.sensor(
@@ -28,14 +28,14 @@ def new_files_sensor(workspace: Workspace, months: dg.StaticPartitionsDefinition
         key = hashlib.sha256("\n".join(listing).encode()).hexdigest()
         if key == context.cursor:
             return dg.SkipReason(f"nothing new among {len(listing)} files")
-        return dg.SensorResult(run_requests=[dg.RunRequest(run_key=key, tags=range_tags(months))], cursor=key)
+        return dg.SensorResult(run_requests=[dg.RunRequest(run_key=key, tags=range_tags(quarters))], cursor=key)
 
     return sensor
 
 
-def range_tags(months: dg.StaticPartitionsDefinition) -> dict[str, str]:
-    """Run tags that make one run cover every reporting month."""
-    keys = months.get_partition_keys()
+def range_tags(quarters: dg.StaticPartitionsDefinition) -> dict[str, str]:
+    """Run tags that make one run cover every reporting quarter."""
+    keys = quarters.get_partition_keys()
     return {ASSET_PARTITION_RANGE_START_TAG: keys[0], ASSET_PARTITION_RANGE_END_TAG: keys[-1]}
 
 

@@ -8,9 +8,9 @@ from quality.contracts.form_model import Form
 from quality.contracts.template_validation import KIND_VI, PERIOD_VI
 
 _ADVICE = (
-    "Điền đủ các ô màu vàng có dấu *; ô không phát sinh ghi số 0. Ô để trống được hiểu là CHƯA CÓ số liệu, không phải là 0.",
+    "Điền đủ các ô màu vàng có dấu *; không phát sinh ghi 0. Ô để trống được hiểu là CHƯA CÓ số liệu, không phải 0.",
     "Chỉ ghi chữ số vào ô số liệu, ví dụ 1.250 hoặc 12,5. Giải thích ghi ở cột Ghi chú.",
-    "Số liệu trong kỳ tính từ ngày đến ngày đã ghi ở phần chung; số hiện có (mô hình, nhóm, tổ...) tính đến ngày cuối kỳ.",
+    "Số trong kỳ tính từ ngày đến ngày ghi ở phần chung; số hiện có (mô hình, nhóm, tổ...) tính đến ngày cuối kỳ.",
     "Tuyệt đối KHÔNG ghi họ tên, số điện thoại, số căn cước, địa chỉ hoặc tài khoản của bất kỳ ai. Chỉ ghi số lượng.",
     "Chỉ gửi tài liệu KHÔNG MẬT. Tài liệu có độ mật sẽ bị giữ lại, không được xử lý.",
     "Không xóa, chèn dòng hoặc cột; không đổi tên trang tính.",
@@ -34,6 +34,7 @@ def _deadlines(form: Form) -> list[str]:
         who = ", ".join(KIND_VI[k] for k in due.submitter_kinds)
         part = f" (chỉ kỳ thứ {', '.join(map(str, due.sub_periods))} trong năm)" if due.sub_periods else ""
         lines.append(
-            f"{who}: báo cáo {PERIOD_VI[due.period_type]}{part}, gửi trong {due.deadline_working_days} ngày làm việc sau ngày cuối kỳ."
+            f"{who}: báo cáo {PERIOD_VI[due.period_type]}{part}, "
+            f"gửi trong {due.deadline_working_days} ngày làm việc sau ngày cuối kỳ."
         )
     return lines

@@ -11,9 +11,7 @@ from quality.contracts.units_of_measure import label_vi
 
 _BIG = 10**12
 PERIOD_VI = {"month": "tháng", "quarter": "quý", "half_year": "6 tháng", "nine_months": "9 tháng", "year": "năm"}
-KIND_VI = {
-    c.value: c.label_vi for f in header().fields() if f.name == "submitter_kind" for c in f.choices
-}
+KIND_VI = {c.value: c.label_vi for f in header().fields() if f.name == "submitter_kind" for c in f.choices}
 
 
 def label_of(field: FormField, value: str) -> str:
@@ -22,7 +20,7 @@ def label_of(field: FormField, value: str) -> str:
 
 
 def of_field(form: Form, field: FormField) -> dict[str, Any] | None:
-    """xlsxwriter data validation of a field, None where any text will do."""
+    """Xlsxwriter data validation of a field, None where any text will do."""
     rule: dict[str, Any]
     if field.type in ("enum", "yes_no"):
         rule = {"validate": "list", "source": _choices(form, field)}
@@ -61,7 +59,7 @@ def _between(field: FormField) -> dict[str, Any]:
 def _choices(form: Form, field: FormField) -> list[str]:
     if field.type == "yes_no":
         return ["Có", "Không"]
-    due = {
+    due: dict[str, set[str]] = {
         "submitter_kind": set(form.submitter_kinds()),
         "period_type": {r.period_type for r in form.reporting},
         "period_frame": {r.period_frame.lower() for r in form.reporting},

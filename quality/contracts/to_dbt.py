@@ -29,10 +29,26 @@ def _csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _indicator() -> str:
-    names = (
-        "indicator_code sort_order theme theme_title_vi name_vi name_en unit unit_vi direction agg_units agg_time scale "
-        "formula special_measure display_vi sensitivity definition_vi evidence"
-    ).split()
+    names = [
+        "indicator_code",
+        "sort_order",
+        "theme",
+        "theme_title_vi",
+        "name_vi",
+        "name_en",
+        "unit",
+        "unit_vi",
+        "direction",
+        "agg_units",
+        "agg_time",
+        "scale",
+        "formula",
+        "special_measure",
+        "display_vi",
+        "sensitivity",
+        "definition_vi",
+        "evidence",
+    ]
     indicators()  # checks that every source exists
     numbered = enumerate(((t, i) for t in themes() for i in t.indicators), start=1)
     return _csv(
@@ -49,16 +65,26 @@ def _indicator() -> str:
 
 
 def _component() -> str:
-    names = (
-        "indicator_code component_no role form_code field submitter_kind sign where_field where_value period_type period_frame "
-        "previous_year"
-    ).split()
+    names = [
+        "indicator_code",
+        "component_no",
+        "role",
+        "form_code",
+        "field",
+        "submitter_kind",
+        "sign",
+        "where_field",
+        "where_value",
+        "period_type",
+        "period_frame",
+        "previous_year",
+    ]
     return _csv(
         names,
         (
             (
-                i.code, n, c.role, c.form, c.field, c.submitter_kind, c.sign, c.where_field, c.where_value, c.period_type,
-                c.period_frame, str(c.previous_year).lower(),
+                i.code, n, c.role, c.form, c.field, c.submitter_kind, c.sign, c.where_field, c.where_value,
+                c.period_type, c.period_frame, str(c.previous_year).lower(),
             )
             for i in indicators().values()
             for n, c in enumerate(i.components, start=1)
@@ -67,9 +93,20 @@ def _component() -> str:
 
 
 def _form_field() -> str:
-    names = (
-        "form_code form_version group_name field label_vi label_en type unit measure period_frame sensitivity required"
-    ).split()
+    names = [
+        "form_code",
+        "form_version",
+        "group_name",
+        "field",
+        "label_vi",
+        "label_en",
+        "type",
+        "unit",
+        "measure",
+        "period_frame",
+        "sensitivity",
+        "required",
+    ]
     return _csv(
         names,
         (
@@ -85,7 +122,7 @@ def _form_field() -> str:
 
 
 def _rule() -> str:
-    names = "rule_id form_code severity owner source message_vi action_vi message_en expr".split()
+    names = ["rule_id", "form_code", "severity", "owner", "source", "message_vi", "action_vi", "message_en", "expr"]
     written = [
         (r.id, f.code, r.severity, r.owner, r.source, r.message_vi, r.action_vi, r.message_en, r.expr)
         for f in (header(), *forms().values())

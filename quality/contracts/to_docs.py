@@ -40,7 +40,11 @@ def _form(form: Form) -> list[str]:
         )
     for group in form.groups:
         asked = "; ".join(filter(None, [", ".join(group.submitter_kinds), ", ".join(group.period_types)]))
-        lines += ["", f"### {group.title_vi} ({group.title_en}) · {group.period_frame}{' · ' + asked if asked else ''}", ""]
+        lines += [
+            "",
+            f"### {group.title_vi} ({group.title_en}) · {group.period_frame}{' · ' + asked if asked else ''}",
+            "",
+        ]
         lines += _table(
             ["field", "label", "English", "type", "unit", "measure", "required", "range", "sensitivity", "source"],
             (
@@ -76,7 +80,7 @@ def indicator_list() -> str:
     for theme in themes():
         lines += [f"## {theme.title_vi} ({theme.title_en})", ""]
         lines += _table(
-            ["code", "name", "unit", "better", "over units", "over time", "source", "definition", "sensitivity", "evidence"],
+            ["code", "name", "unit", "better", "over units", "over time", "source", "definition", "shown", "evidence"],
             (
                 (i.code, i.name_vi, i.unit_vi, i.direction, i.agg_units, i.agg_time,
                  i.formula or "; ".join(f"{c.form}.{c.field} ({c.period_type})" for c in i.components), i.definition_vi,

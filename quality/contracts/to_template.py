@@ -23,7 +23,9 @@ REPORT_SHEET = "Báo cáo"
 LINE_SHEET = "Danh mục"
 HIDDEN_SHEET = "_kho138"
 LINES = 200
-_CREATED = datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # a fixed moment: the bytes depend on the contract only
+_CREATED = datetime(2024, 1, 1, tzinfo=UTC).replace(
+    tzinfo=None
+)  # a fixed moment: the bytes depend on the contract only
 _FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
 _LOOK: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14, "align": "center", "text_wrap": True},

@@ -41,7 +41,9 @@ def write_up(findings: pl.DataFrame, places: Places, form: Form | None, sheets: 
     fields = {f.name: f for fm in forms for f in fm.fields()}
     rules = {r.id: r for fm in forms for r in fm.rules}
     rows = []
-    for submission_id, line_no, rule_id, field, related, expected, detail in findings.select(FINDING.names()).iter_rows():
+    for submission_id, line_no, rule_id, field, related, expected, detail in findings.select(
+        FINDING.names()
+    ).iter_rows():
         place = places.get((submission_id, line_no, field), Place(sheets.get(submission_id), None, None))
         around = [places.get((submission_id, line_no, name)) for name in (related or "").split(",") if name]
         rule: Rule | CatalogueEntry = rules.get(rule_id) or catalogue()[rule_id]

@@ -72,6 +72,4 @@ def working_days(first: date, last: date, holidays: Iterable[date]) -> pl.DataFr
     """
     days = pl.DataFrame({"day": pl.date_range(first, last, eager=True)})
     free = pl.Series(sorted(set(holidays)), dtype=pl.Date)
-    return days.with_columns(
-        is_working_day=(pl.col("day").dt.weekday() <= 5) & ~pl.col("day").is_in(free.implode())
-    )
+    return days.with_columns(is_working_day=(pl.col("day").dt.weekday() <= 5) & ~pl.col("day").is_in(free.implode()))

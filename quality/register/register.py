@@ -172,7 +172,11 @@ def _read_table(folder: Path, name: str) -> pl.DataFrame:
     if raw.columns != list(columns):
         raise RegisterError(f"{path.name}: columns are {raw.columns}, expected {list(columns)}")
     for column, dtype in columns.items():
-        typed = raw[column].cast(dtype, strict=False) if dtype != pl.Date else raw[column].str.to_date("%Y-%m-%d", strict=False)
+        typed = (
+            raw[column].cast(dtype, strict=False)
+            if dtype != pl.Date
+            else raw[column].str.to_date("%Y-%m-%d", strict=False)
+        )
         bad = raw.with_row_index("line", offset=2).filter(typed.is_null() & raw[column].is_not_null())
         if bad.height:
             raise RegisterError(f"{path.name} line {bad['line'][0]}: {column} is “{bad[column][0]}”, not a {dtype}")

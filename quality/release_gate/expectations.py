@@ -22,7 +22,9 @@ def _expect(kind: str, **arguments: Any) -> Maker:
 SUITES: dict[str, list[Maker]] = {
     "indicator_actual_vs_target": [
         _expect("ExpectTableRowCountToBeBetween", min_value=1),
-        _expect("ExpectCompoundColumnsToBeUnique", column_list=["level", "unit_code", "unit_valid_from", "indicator_code"]),
+        _expect(
+            "ExpectCompoundColumnsToBeUnique", column_list=["level", "unit_code", "unit_valid_from", "indicator_code"]
+        ),
         _expect(
             "ExpectColumnPairValuesAToBeGreaterThanB",
             column_A="units_expected",

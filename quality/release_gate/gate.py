@@ -18,7 +18,6 @@ import duckdb
 from quality.release_gate.expectations import SUITES
 
 if TYPE_CHECKING:
-    import great_expectations as gx
     import pandas as pd
 
 
@@ -41,6 +40,7 @@ def run_gate(warehouse: Path, folder: Path) -> GateOutcome:
     frames = _marts(warehouse)
     # imported here: it costs seconds, and only the gate pays for it
     import great_expectations as gx
+    from great_expectations.checkpoint.actions import UpdateDataDocsAction
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
@@ -56,7 +56,7 @@ def run_gate(warehouse: Path, folder: Path) -> GateOutcome:
             gx.Checkpoint(
                 name=f"gate_{name}",
                 validation_definitions=[definition],
-                actions=[gx.checkpoint.UpdateDataDocsAction(name="update_data_docs")],
+                actions=[UpdateDataDocsAction(name="update_data_docs")],
                 result_format="SUMMARY",
             )
         )
@@ -79,14 +79,12 @@ def _marts(warehouse: Path) -> dict[str, pd.DataFrame]:
         return {name: connection.execute(f"from marts.{name}").df() for name in SUITES}
 
 
-def _definition(context: Any, gx_: Any, name: str, expectations: list[Any]) -> gx.ValidationDefinition:
+def _definition(context: Any, gx_: Any, name: str, expectations: list[Any]) -> Any:
     source = context.data_sources.add_or_update_pandas("marts")
     asset = source.add_dataframe_asset(name=name)
     batch = asset.add_batch_definition_whole_dataframe("whole")
     suite = context.suites.add_or_update(gx_.ExpectationSuite(name=name, expectations=[e() for e in expectations]))
-    return context.validation_definitions.add_or_update(
-        gx_.ValidationDefinition(name=name, data=batch, suite=suite)
-    )
+    return context.validation_definitions.add_or_update(gx_.ValidationDefinition(name=name, data=batch, suite=suite))
 
 
 def _words(mart: str, result: Any) -> str:

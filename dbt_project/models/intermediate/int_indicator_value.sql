@@ -34,12 +34,12 @@ summed as (
 ),
 
 components_in_use as (
-    -- a form the city does not use cannot be missing
+    -- a form that nobody in the city owes cannot be missing
     select
         component.indicator_code,
         count(distinct component.component_no) as components_wanted
     from {{ ref('indicator_component') }} as component
-    inner join (select distinct form_code from {{ ref('stg_obligation') }}) as forms
+    inner join (select distinct form_code from {{ ref('int_expected_submission') }}) as forms
         on component.form_code = forms.form_code
     group by component.indicator_code
 ),

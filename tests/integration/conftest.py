@@ -1,0 +1,73 @@
+"""The demonstration city, written and run once a session, as a user would run it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+KHO138 = Path(sys.executable).with_name("kho138")
+
+
+@dataclass(frozen=True)
+class City:
+    """A workspace and the way to run the command in it."""
+
+    home: Path
+
+    def kho138(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {"KHO138_HOME": str(self.home), "PYTHONUTF8": "1"}
+        return subprocess.run(
+            [str(KHO138), *arguments], env=environment, capture_output=True, text=True, timeout=600, check=False
+        )
+
+    def run(self) -> subprocess.CompletedProcess[str]:
+        done = self.kho138("run")
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+        return done
+
+    def query(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        with duckdb.connect(str(self.home / "published" / "kho138.duckdb"), read_only=True) as connection:
+            connection.execute("use marts")
+            return connection.execute(sql, list(parameters)).fetchall()
+
+    def content_hash(self) -> str:
+        import json
+
+        return str(json.loads((self.home / "published" / "manifest.json").read_text())["content_hash"])
+
+
+@dataclass(frozen=True)
+class FirstRun:
+    """The city after its first run, and what that run printed."""
+
+    city: City
+    output: str
+
+
+@pytest.fixture(scope="session")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
+    city = City(tmp_path_factory.mktemp("city"))
+    assert city.kho138("demo").returncode == 0
+    return FirstRun(city, city.run().stdout)
+
+
+@pytest.fixture
+def copy_of_city(first_run: FirstRun, tmp_path: Path) -> Iterator[Callable[[], City]]:
+    """Copies of the city for tests that change it."""
+
+    def make() -> City:
+        home = tmp_path / "copy"
+        shutil.copytree(first_run.city.home, home)
+        return City(home)
+
+    yield make
+    shutil.rmtree(tmp_path, ignore_errors=True)
