@@ -6,12 +6,28 @@ with contributions as (
 ),
 
 inside as (
-    select members.unit_code, members.valid_from
+    select
+        members.unit_code,
+        members.valid_from
     from {{ ref('stg_perimeter_member') }} as members
     inner join {{ ref('stg_city') }} as city on members.perimeter = city.perimeter
 )
 
-select contributions.*
+select
+    contributions.indicator_code,
+    contributions.component_no,
+    contributions.role,
+    contributions.sign,
+    contributions.report_year,
+    contributions.unit_code,
+    contributions.unit_valid_from,
+    contributions.period_id,
+    contributions.submission_id,
+    contributions.sheet,
+    contributions.cell,
+    contributions.raw_text,
+    contributions.value,
+    contributions.contribution
 from contributions
 inner join inside
     on

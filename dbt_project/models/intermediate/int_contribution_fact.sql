@@ -24,7 +24,6 @@ matched as (
         components.role,
         components.sign,
         components.agg_time,
-        facts.report_year + case when components.previous_year then 1 else 0 end as report_year,
         facts.unit_code,
         facts.unit_valid_from,
         facts.period_id,
@@ -33,7 +32,8 @@ matched as (
         facts.sheet,
         facts.cell,
         facts.raw_text,
-        cast(facts.value_number as double) as value
+        cast(facts.value_number as double) as value,
+        facts.report_year + case when components.previous_year then 1 else 0 end as report_year
     from components
     inner join facts
         on
@@ -57,8 +57,13 @@ latest as (
     -- a stock over several periods of a year is the last one, never their sum
     select
         matched.*,
-        max(period_end) over (
-            partition by indicator_code, component_no, report_year, unit_code, unit_valid_from
+        max(matched.period_end) over (
+            partition by
+                matched.indicator_code,
+                matched.component_no,
+                matched.report_year,
+                matched.unit_code,
+                matched.unit_valid_from
         ) as last_period_end
     from matched
 )

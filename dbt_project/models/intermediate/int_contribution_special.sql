@@ -1,8 +1,8 @@
 -- Contributions of the indicators whose formula is not a sum of fields: the model register and the ledger.
 with models as (
     select
-        measure.indicator_code,
         models.*,
+        measure.indicator_code,
         case
             when measure.special_measure = 'models_active' then models.is_active
             when measure.special_measure = 'models_new' then models.is_new
@@ -16,9 +16,9 @@ with models as (
 
 ledger as (
     select
+        due.*,
         measure.indicator_code,
-        roles.role,
-        due.*
+        roles.role
     from {{ ref('int_submission_due') }} as due
     cross join {{ ref('indicator') }} as measure
     cross join (values ('numerator'), ('denominator')) as roles (role)

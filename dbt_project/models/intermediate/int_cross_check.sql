@@ -2,21 +2,27 @@
 with facts as (
     select
         facts.*,
-        fields.label_vi,
-        fields.measure,
+        form_fields.label_vi,
+        form_fields.measure,
         cast(facts.value_number as double) as value
     from {{ ref('int_fact_current') }} as facts
-    inner join {{ ref('form_field') }} as fields
-        on facts.form_code = fields.form_code and facts.field = fields.field
-    where facts.value_number is not null and facts.line_no = 0 and fields.measure <> 'attribute'
+    inner join {{ ref('form_field') }} as form_fields
+        on facts.form_code = form_fields.form_code and facts.field = form_fields.field
+    where facts.value_number is not null and facts.line_no = 0 and form_fields.measure <> 'attribute'
 ),
 
 in_sequence as (
     select
         facts.*,
-        lag(value) over (
-            partition by unit_code, unit_valid_from, form_code, field, header_frame, period_type
-            order by period_end asc
+        lag(facts.value) over (
+            partition by
+                facts.unit_code,
+                facts.unit_valid_from,
+                facts.form_code,
+                facts.field,
+                facts.header_frame,
+                facts.period_type
+            order by facts.period_end asc
         ) as value_before
     from facts
 ),
@@ -24,14 +30,26 @@ in_sequence as (
 against_period_before as (
     -- H4: same unit (so same territory), more than a factor of three and more than ten units
     select
-        submission_id, 'XPER-01' as rule_id, field, sheet, cell, label_vi as detail,
-        value, value_before as expected
+        submission_id,
+        'XPER-01' as rule_id,
+        field,
+        sheet,
+        cell,
+        label_vi as detail,
+        value,
+        value_before as expected
     from in_sequence
     where abs(value - value_before) > 10 and (value > 3 * value_before or value_before > 3 * value)
 ),
 
 quarters as (
-    select unit_code, unit_valid_from, form_code, report_year, field, sum(value) as total
+    select
+        unit_code,
+        unit_valid_from,
+        form_code,
+        report_year,
+        field,
+        sum(value) as total
     from facts
     where period_type = 'quarter' and measure = 'flow'
     group by unit_code, unit_valid_from, form_code, report_year, field
@@ -41,8 +59,14 @@ quarters as (
 year_against_quarters as (
     -- H8: flows of a year are the sum of its quarters, where one unit reported all four
     select
-        facts.submission_id, 'XCHK-02' as rule_id, facts.field, facts.sheet, facts.cell, facts.label_vi as detail,
-        facts.value, quarters.total as expected
+        facts.submission_id,
+        'XCHK-02' as rule_id,
+        facts.field,
+        facts.sheet,
+        facts.cell,
+        facts.label_vi as detail,
+        facts.value,
+        quarters.total as expected
     from facts
     inner join quarters
         on
@@ -57,9 +81,15 @@ year_against_quarters as (
 police as (
     -- one territory: city and district police together
     select
-        report_year, period_type, field,
-        max(submission_id) as submission_id, max(sheet) as sheet, max(cell) as cell, max(label_vi) as detail,
-        sum(value) as total, count(distinct period_id) as periods
+        report_year,
+        period_type,
+        field,
+        max(submission_id) as submission_id,
+        max(sheet) as sheet,
+        max(cell) as cell,
+        max(label_vi) as detail,
+        sum(value) as total,
+        count(distinct period_id) as periods
     from facts
     where form_code = 'F06' and field in ('criminal_cases', 'criminal_cases_prev')
     group by report_year, period_type, field
@@ -67,8 +97,14 @@ police as (
 
 year_against_months as (
     select
-        yearly.submission_id, 'XCHK-01' as rule_id, yearly.field, yearly.sheet, yearly.cell, yearly.detail,
-        yearly.total as value, monthly.total as expected
+        yearly.submission_id,
+        'XCHK-01' as rule_id,
+        yearly.field,
+        yearly.sheet,
+        yearly.cell,
+        yearly.detail,
+        yearly.total as value,
+        monthly.total as expected
     from police as yearly
     inner join police as monthly on yearly.report_year = monthly.report_year and yearly.field = monthly.field
     where
@@ -80,8 +116,14 @@ year_against_months as (
 against_year_before as (
     -- H7: what is stated for the year before is what was received then
     select
-        stated.submission_id, 'XPRV-01' as rule_id, stated.field, stated.sheet, stated.cell, stated.detail,
-        stated.total as value, known.total as expected
+        stated.submission_id,
+        'XPRV-01' as rule_id,
+        stated.field,
+        stated.sheet,
+        stated.cell,
+        stated.detail,
+        stated.total as value,
+        known.total as expected
     from police as stated
     inner join police as known
         on stated.report_year - 1 = known.report_year and stated.period_type = known.period_type

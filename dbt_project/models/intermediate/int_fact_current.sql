@@ -4,7 +4,9 @@ with facts as (
 ),
 
 current_submissions as (
-    select submission_id, ingest_batch_id
+    select
+        submission_id,
+        ingest_batch_id
     from {{ ref('int_submission_state') }}
     where is_current
 )

@@ -33,14 +33,18 @@ summed as (
     group by level, unit_code, unit_valid_from, indicator_code, report_year
 ),
 
+owed_forms as (
+    select distinct form_code
+    from {{ ref('int_expected_submission') }}
+),
+
 components_in_use as (
     -- a form that nobody in the city owes cannot be missing
     select
         component.indicator_code,
         count(distinct component.component_no) as components_wanted
     from {{ ref('indicator_component') }} as component
-    inner join (select distinct form_code from {{ ref('int_expected_submission') }}) as forms
-        on component.form_code = forms.form_code
+    inner join owed_forms on component.form_code = owed_forms.form_code
     group by component.indicator_code
 ),
 

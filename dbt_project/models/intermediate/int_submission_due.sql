@@ -27,7 +27,18 @@ received as (
 )
 
 select
-    expected.*,
+    expected.unit_key,
+    expected.unit_code,
+    expected.unit_valid_from,
+    expected.unit_kind,
+    expected.form_code,
+    expected.period_id,
+    expected.period_type,
+    expected.period_frame,
+    expected.report_year,
+    expected.period_start,
+    expected.period_end,
+    expected.due_on,
     received.first_received_at,
     received.submission_id,
     received.revision_no,

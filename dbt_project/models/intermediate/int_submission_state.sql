@@ -13,7 +13,12 @@ known as (
 
 conflicts as (
     -- the same revision twice with different bytes, both clean: a person decides, never the order of arrival
-    select unit_code, unit_valid_from, form_code, period_id, revision_no
+    select
+        unit_code,
+        unit_valid_from,
+        form_code,
+        period_id,
+        revision_no
     from known
     where verdict = 'accepted'
     group by unit_code, unit_valid_from, form_code, period_id, revision_no
@@ -40,8 +45,9 @@ ranked as (
     select
         judged.*,
         row_number() over (
-            partition by unit_code, unit_valid_from, form_code, period_id, final_verdict
-            order by revision_no desc, submission_id asc
+            partition by
+                judged.unit_code, judged.unit_valid_from, judged.form_code, judged.period_id, judged.final_verdict
+            order by judged.revision_no desc, judged.submission_id asc
         ) as place
     from judged
 ),
@@ -56,8 +62,8 @@ pending as (
             and standing.form_code = later.form_code
             and standing.period_id = later.period_id
             and later.final_verdict = 'returned'
-            and later.revision_no >= standing.revision_no
-            and later.received_at > standing.received_at
+            and standing.revision_no <= later.revision_no
+            and standing.received_at < later.received_at
     where standing.final_verdict = 'accepted' and standing.place = 1
     group by standing.submission_id
 )

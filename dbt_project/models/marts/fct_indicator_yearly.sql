@@ -23,9 +23,14 @@ grid as (
     from {{ ref('indicator') }} as indicator
     cross join years
     union all
-    select level, unit_code, unit_valid_from, indicator_code, report_year
+    select
+        level,
+        unit_code,
+        unit_valid_from,
+        indicator_code,
+        report_year
     from {{ ref('int_indicator_value') }}
-    where level = 'unit' and report_year in (select report_year from years)
+    where level = 'unit' and report_year in (select years.report_year from years)
 ),
 
 coverage as (
@@ -69,6 +74,7 @@ select
     cast(coalesce(coverage.units_expected, 0) as bigint) as units_expected,
     cast(coalesce(coverage.units_reported, 0) as bigint) as units_reported,
     cast(coalesce(coverage.units_correction_pending, 0) as bigint) as units_correction_pending,
+    city.invented,
     coalesce(coverage.units_reported, 0) || '/' || coalesce(coverage.units_expected, 0) as coverage_text,
     case
         when figures.value is null and not years.is_over then 'not_due'
@@ -76,8 +82,7 @@ select
         when not years.is_over then 'to_date'
         when coalesce(coverage.units_reported, 0) < coalesce(coverage.units_expected, 0) then 'partial'
         else 'final'
-    end as status,
-    city.invented
+    end as status
 from grid
 cross join city
 inner join years on grid.report_year = years.report_year

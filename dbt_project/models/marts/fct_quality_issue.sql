@@ -41,8 +41,8 @@ copies as (
     select
         submission_id,
         'DUP-01' as rule_id,
-        max(source_name) as value_seen,
-        cast(null as varchar) as expected
+        cast(null as varchar) as expected,
+        max(source_name) as value_seen
     from {{ ref('stg_receipt') }}
     group by submission_id
     having count(*) > 1
@@ -62,7 +62,7 @@ of_the_ledger as (
     select
         found.submission_id,
         found.rule_id,
-        rule.severity,
+        rules.severity,
         found.field,
         0 as line_no,
         found.sheet,
@@ -71,29 +71,58 @@ of_the_ledger as (
         found.value_seen,
         replace(
             replace(
-                replace(rule.message_vi, '{value}', coalesce(found.value_seen, '')),
+                replace(rules.message_vi, '{value}', coalesce(found.value_seen, '')),
                 '{expected}', coalesce(found.expected, '')
             ),
             '{detail}', coalesce(found.detail, '')
         ) as message_vi,
-        rule.action_vi
+        rules.action_vi
     from (
-        select submission_id, rule_id, null as field, null as sheet, null as cell, null as detail, value_seen, expected
+        select
+            submission_id,
+            rule_id,
+            null as field,
+            null as sheet,
+            null as cell,
+            null as detail,
+            value_seen,
+            expected
         from late
         union all
-        select submission_id, rule_id, null as field, null as sheet, null as cell, null as detail, value_seen, expected
+        select
+            submission_id,
+            rule_id,
+            null as field,
+            null as sheet,
+            null as cell,
+            null as detail,
+            value_seen,
+            expected
         from copies
         union all
-        select submission_id, rule_id, null as field, null as sheet, null as cell, null as detail, value_seen, expected
+        select
+            submission_id,
+            rule_id,
+            null as field,
+            null as sheet,
+            null as cell,
+            null as detail,
+            value_seen,
+            expected
         from conflicts
         union all
         select
-            submission_id, rule_id, field, sheet, cell, detail,
+            submission_id,
+            rule_id,
+            field,
+            sheet,
+            cell,
+            detail,
             {{ vietnamese_number('value') }} as value_seen,
             {{ vietnamese_number('expected') }} as expected
         from {{ ref('int_cross_check') }}
     ) as found
-    inner join {{ ref('rule') }} as rule on found.rule_id = rule.rule_id
+    inner join {{ ref('rule') }} as rules on found.rule_id = rules.rule_id
 ),
 
 together as (

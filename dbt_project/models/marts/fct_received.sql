@@ -6,10 +6,10 @@ with city as (
 receipts as (
     select
         count(*) as receipts,
-        count(distinct submission_id) as received
-    from {{ ref('stg_receipt') }}
+        count(distinct arrivals.submission_id) as received
+    from {{ ref('stg_receipt') }} as arrivals
     cross join city
-    where received_at <= city.as_of
+    where arrivals.received_at <= city.as_of
 ),
 
 verdicts as (

@@ -8,9 +8,12 @@ figures as (
 ),
 
 base as (
-    select figures.*
+    select
+        figures.*,
+        indicator.display_vi
     from figures
     inner join city on figures.report_year = city.review_year
+    inner join {{ ref('indicator') }} as indicator on figures.indicator_code = indicator.indicator_code
 ),
 
 targets as (
@@ -24,8 +27,8 @@ joined as (
         base.*,
         city.target_year,
         previous.value as previous_value,
-        future.value as target_year_value,
-        future.status as target_year_status,
+        ahead.value as target_year_value,
+        ahead.status as target_year_status,
         targets.comparator as stated_comparator,
         targets.target_value as stated_target,
         targets.document_no as target_document,
@@ -40,14 +43,14 @@ joined as (
             and coalesce(base.unit_code, '') = coalesce(previous.unit_code, '')
             and coalesce(base.unit_valid_from, date '0001-01-01')
             = coalesce(previous.unit_valid_from, date '0001-01-01')
-    left join figures as future
+    left join figures as ahead
         on
-            base.level = future.level
-            and base.indicator_code = future.indicator_code
-            and city.target_year = future.report_year
-            and coalesce(base.unit_code, '') = coalesce(future.unit_code, '')
+            base.level = ahead.level
+            and base.indicator_code = ahead.indicator_code
+            and city.target_year = ahead.report_year
+            and coalesce(base.unit_code, '') = coalesce(ahead.unit_code, '')
             and coalesce(base.unit_valid_from, date '0001-01-01')
-            = coalesce(future.unit_valid_from, date '0001-01-01')
+            = coalesce(ahead.unit_valid_from, date '0001-01-01')
     left join targets
         on
             base.level = targets.level
@@ -60,12 +63,12 @@ resolved as (
     select
         joined.*,
         case
-            when stated_comparator in ('at_least', 'at_most') then stated_target
-            else value * (1 + stated_target / 100)
+            when joined.stated_comparator in ('at_least', 'at_most') then joined.stated_target
+            else joined.value * (1 + joined.stated_target / 100)
         end as target_value,
         case
-            when stated_comparator in ('at_most', 'change_at_most_pct') then 'at_most'
-            when stated_comparator in ('at_least', 'change_at_least_pct') then 'at_least'
+            when joined.stated_comparator in ('at_most', 'change_at_most_pct') then 'at_most'
+            when joined.stated_comparator in ('at_least', 'change_at_least_pct') then 'at_least'
         end as comparator
     from joined
 ),
@@ -73,9 +76,12 @@ resolved as (
 measured as (
     select
         resolved.*,
-        case when comparator = 'at_least' then target_value - value else value - target_value end as gap_to_target,
         case
-            when target_year_status in ('final', 'partial') then target_year_value
+            when resolved.comparator = 'at_least' then resolved.target_value - resolved.value else
+                resolved.value - resolved.target_value
+        end as gap_to_target,
+        case
+            when resolved.target_year_status in ('final', 'partial') then resolved.target_year_value
         end as target_year_actual
     from resolved
 )
@@ -129,11 +135,9 @@ select
     status,
     case
         when value is null then null
-        when measure.display_vi = 'more_than_thousands' and value >= 1000 and value % 1000 <> 0
+        when display_vi = 'more_than_thousands' and value >= 1000 and value % 1000 <> 0
             then 'hơn ' || {{ vietnamese_number('floor(value / 1000)') }} || ' nghìn'
         else {{ vietnamese_number('value') }}
     end as display_value_vi,
     invented
 from measured
-inner join (select indicator_code as code, display_vi from {{ ref('indicator') }}) as measure
-    on measured.indicator_code = measure.code

@@ -3,7 +3,6 @@ with source as (
 )
 
 select
-    unit_code || '|' || cast(valid_from as varchar) as unit_key,
     unit_code,
     cast(valid_from as date) as valid_from,
     cast(valid_to as date) as valid_to,
@@ -14,5 +13,6 @@ select
     area_code,
     eligible_safe,
     legal_basis,
-    invented
+    invented,
+    unit_code || '|' || cast(valid_from as varchar) as unit_key
 from source

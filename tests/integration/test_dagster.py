@@ -1,0 +1,109 @@
+"""The asset graph reads as documentation; schedule and sensors ask for the right runs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from ingestion.workspace import Workspace
+from orchestration.partitions import reporting_quarter_partitions
+from orchestration.sensors.after_ingest import warehouse_after_ingest
+from orchestration.sensors.new_files import new_files_sensor, range_tags
+from tests.integration.conftest import FirstRun
+
+
+@pytest.fixture(scope="module")
+def definitions(first_run: FirstRun) -> Any:
+    os.environ["KHO138_HOME"] = str(first_run.city.home)
+    from orchestration import definitions as loaded
+
+    return loaded
+
+
+def test_every_asset_says_what_it_is(definitions: Any) -> None:
+    graph = definitions.defs.resolve_asset_graph()
+    keys = [k for k in graph.get_all_asset_keys() if not k.to_user_string().startswith("lake/register")]
+    assert len(keys) >= 60
+    silent = [k.to_user_string() for k in keys if not graph.get(k).description and "stg_" not in k.to_user_string()]
+    assert [s for s in silent if not s.startswith(("form_field", "indicator", "rule"))] == []
+    assert [k.to_user_string() for k in keys if not graph.get(k).group_name] == []
+    assert [k.to_user_string() for k in keys if not graph.get(k).owners] == []
+
+
+def test_each_kind_has_its_three_stages_partitioned_alike(definitions: Any) -> None:
+    graph = definitions.defs.resolve_asset_graph()
+    for kind in ("ward_commune", "agency", "mass_org", "enterprise", "school", "police", "city_sc138"):
+        for stage in ("receipts", "cells", "verdicts"):
+            node = graph.get(dg.AssetKey(f"{kind}_{stage}"))
+            assert node.partitions_def == definitions.QUARTERS
+            assert node.backfill_policy == dg.BackfillPolicy.single_run()
+    assert definitions.QUARTERS.get_partition_keys()[0] == "2023-Q1"
+    assert graph.get(dg.AssetKey("indicator_actual_vs_target")).partitions_def is None
+
+
+def test_one_run_covers_a_range_and_carries_its_counts(first_run: FirstRun) -> None:
+    home = first_run.city.home / "dagster"
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        runs = instance.get_runs(filters=dg.RunsFilter(job_name="ingest"))
+        assert len(runs) == 1
+        assert runs[0].tags["dagster/asset_partition_range_start"] == "2023-Q1"
+        checks = [
+            r.event_log_entry.asset_check_evaluation
+            for r in instance.get_records_for_run(runs[0].run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION).records
+        ]  # fmt: skip
+    balance = [c for c in checks if c.check_name == "received_equals_verdicts"]
+    assert len(balance) == 7
+    assert sum(c.metadata["received"].value for c in balance) > 2_000
+    worst = next(c for c in checks if c.check_name == "nothing_to_mend" and c.asset_key.path == ["agency_verdicts"])
+    assert not worst.passed
+    assert "VAL-01" in worst.metadata["worst"].value
+
+
+def test_the_schedule_asks_for_the_warehouse(definitions: Any) -> None:
+    schedule = definitions.defs.resolve_schedule_def("monthly_review")
+    assert schedule.job_name == "warehouse"
+    with dg.instance_for_test() as instance:
+        tick = schedule.evaluate_tick(dg.build_schedule_context(instance=instance))
+    assert len(tick.run_requests) == 1
+
+
+def test_new_files_ask_for_one_run_and_then_for_none(first_run: FirstRun, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    quarters = reporting_quarter_partitions(Workspace(first_run.city.home))
+    sensor = new_files_sensor(workspace, quarters)
+    with dg.instance_for_test() as instance:
+        assert _ask(sensor, instance, None)[0] == []  # nothing there
+        folder = workspace.drop / "agency" / "CQ-001"
+        folder.mkdir(parents=True)
+        (folder / "a.xlsx").write_bytes(b"1")
+        (folder / "half.xlsx.part").write_bytes(b"1")
+        requests, cursor = _ask(sensor, instance, None)
+        assert [r.tags for r in requests] == [range_tags(quarters)]
+        assert _ask(sensor, instance, cursor)[0] == []  # seen
+        (folder / "b.xlsx").write_bytes(b"2")
+        assert len(_ask(sensor, instance, cursor)[0]) == 1
+
+
+def _ask(sensor: dg.SensorDefinition, instance: dg.DagsterInstance, cursor: str | None) -> tuple[Any, str | None]:
+    data = sensor.evaluate_tick(dg.build_sensor_context(instance=instance, cursor=cursor))
+    return data.run_requests or [], data.cursor
+
+
+def test_the_warehouse_follows_ingestion_once() -> None:
+    @dg.op
+    def nothing() -> None: ...
+
+    @dg.job(name="ingest")
+    def ingest() -> None:
+        nothing()
+
+    with dg.instance_for_test() as instance:
+        assert _ask(warehouse_after_ingest, instance, None)[0] == []
+        ingest.execute_in_process(instance=instance)
+        requests, cursor = _ask(warehouse_after_ingest, instance, None)
+        assert len(requests) == 1
+        assert _ask(warehouse_after_ingest, instance, cursor)[0] == []
