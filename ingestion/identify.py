@@ -13,6 +13,7 @@ from quality.issues.shape import FINDING
 from quality.register.register import Register
 
 DAY = "%d/%m/%Y"
+OFFICE_TIME = "Asia/Ho_Chi_Minh"
 
 
 def form_codes(located: pl.DataFrame, submission_ids: pl.Series) -> pl.DataFrame:
@@ -103,7 +104,7 @@ def header_findings(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
         & pl.col("period_end").is_not_null()
         & pl.col("period_id").is_null()
     )
-    early = of(pl.col("prepared_on") > pl.col("received_at").dt.date() + pl.duration(days=1))
+    early = of(pl.col("prepared_on") > pl.col("received_at").dt.convert_time_zone(OFFICE_TIME).dt.date() + pl.duration(days=1))
     open_years = ", ".join(str(y) for y in register.city.open_years)
     return pl.concat(
         [

@@ -5,7 +5,7 @@
 
 {% macro duckdb__vietnamese_number(value) -%}
     translate(
-        regexp_replace(regexp_replace(format('{:,.2f}', {{ value }}), '(\.\d*?)0+$', '\1'), '\.$', ''),
+        regexp_replace(regexp_replace(format('{:,.2f}', round({{ value }}, 2) + 0.0), '(\.\d*?)0+$', '\1'), '\.$', ''),
         ',.', '.,'
     )
 {%- endmacro %}

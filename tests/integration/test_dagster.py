@@ -82,7 +82,7 @@ def test_new_files_ask_for_one_run_and_then_for_none(first_run: FirstRun, tmp_pa
         (folder / "a.xlsx").write_bytes(b"1")
         (folder / "half.xlsx.part").write_bytes(b"1")
         requests, cursor = _ask(sensor, instance, None)
-        assert [r.tags for r in requests] == [range_tags(quarters)]
+        assert [range_tags(quarters).items() <= r.tags.items() for r in requests] == [True]
         assert _ask(sensor, instance, cursor)[0] == []  # seen
         (folder / "b.xlsx").write_bytes(b"2")
         assert len(_ask(sensor, instance, cursor)[0]) == 1

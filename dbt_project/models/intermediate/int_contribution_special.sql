@@ -22,7 +22,9 @@ ledger as (
     from {{ ref('int_submission_due') }} as due
     cross join {{ ref('indicator') }} as measure
     cross join (values ('numerator'), ('denominator')) as roles (role)
-    where measure.special_measure = 'submission_on_time_pct'
+    where
+        measure.special_measure = 'submission_on_time_pct'
+        and due.state <> 'expected' -- what is not due yet is neither on time nor late
 )
 
 select

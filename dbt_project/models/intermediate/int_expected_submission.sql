@@ -60,6 +60,7 @@ inner join units
         obligations.unit_kind = units.unit_kind
         and periods.period_end >= units.valid_from
         and periods.period_end <= coalesce(units.valid_to, periods.period_end)
-inner join last_working_day on periods.period_id = last_working_day.period_id
-inner join working_days as due
+-- left joins: a calendar that is too short shows as a missing due date (a test), never as nothing owed
+left join last_working_day on periods.period_id = last_working_day.period_id
+left join working_days as due
     on last_working_day.working_day_no + obligations.deadline_working_days = due.working_day_no

@@ -5,16 +5,17 @@ with sources as (
         component.form_code,
         component.submitter_kind,
         component.period_type,
-        component.period_frame
+        component.period_frame,
+        case when component.previous_year then 1 else 0 end as years_later
     from {{ ref('indicator_component') }} as component
-    where component.role = 'numerator' and not component.previous_year
     union all
     select
         indicator_code,
         'F07' as form_code,
         cast(null as varchar) as submitter_kind,
         'year' as period_type,
-        'ND09' as period_frame
+        'ND09' as period_frame,
+        0 as years_later
     from {{ ref('indicator') }}
     where special_measure in ('models_active', 'models_new', 'models_replicated_province')
 ),
@@ -22,7 +23,7 @@ with sources as (
 owed as (
     select
         sources.indicator_code,
-        due.report_year,
+        due.report_year + sources.years_later as report_year,
         due.unit_code,
         due.unit_valid_from,
         due.state = 'accepted' as is_accepted,

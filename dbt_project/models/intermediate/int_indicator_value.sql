@@ -19,33 +19,51 @@ levelled as (
     from contributions
 ),
 
-summed as (
-    select
-        level,
-        unit_code,
-        unit_valid_from,
-        indicator_code,
-        report_year,
-        sum(case when role = 'numerator' then contribution end) as numerator,
-        sum(case when role = 'denominator' then contribution end) as denominator,
-        count(distinct component_no) as components_found
-    from levelled
-    group by level, unit_code, unit_valid_from, indicator_code, report_year
-),
-
 owed_forms as (
     select distinct form_code
     from {{ ref('int_expected_submission') }}
 ),
 
-components_in_use as (
-    -- a form that nobody in the city owes cannot be missing
+wanted_components as (
+    -- a form that nobody in the city owes cannot be missing, nor stand in for one that is
     select
         component.indicator_code,
-        count(distinct component.component_no) as components_wanted
+        component.component_no
     from {{ ref('indicator_component') }} as component
     inner join owed_forms on component.form_code = owed_forms.form_code
-    group by component.indicator_code
+    union all
+    select
+        indicator_code,
+        1 as component_no
+    from {{ ref('indicator') }}
+    where special_measure is not null
+),
+
+wanted_count as (
+    select
+        indicator_code,
+        count(*) as components_wanted
+    from wanted_components
+    group by indicator_code
+),
+
+summed as (
+    select
+        levelled.level,
+        levelled.unit_code,
+        levelled.unit_valid_from,
+        levelled.indicator_code,
+        levelled.report_year,
+        sum(case when levelled.role = 'numerator' then levelled.contribution end) as numerator,
+        sum(case when levelled.role = 'denominator' then levelled.contribution end) as denominator,
+        count(distinct wanted_components.component_no) as components_found
+    from levelled
+    left join wanted_components
+        on
+            levelled.indicator_code = wanted_components.indicator_code
+            and levelled.component_no = wanted_components.component_no
+    group by
+        levelled.level, levelled.unit_code, levelled.unit_valid_from, levelled.indicator_code, levelled.report_year
 ),
 
 judged as (
@@ -55,10 +73,10 @@ judged as (
         indicator.scale,
         -- a unit sends only some of the forms a city-wide sum is made of
         summed.level = 'city' or indicator.agg_units in ('ratio_of_sums', 'difference_of_sums') as needs_all,
-        coalesce(components_in_use.components_wanted, 1) as components_wanted
+        coalesce(wanted_count.components_wanted, 1) as components_wanted
     from summed
     inner join {{ ref('indicator') }} as indicator on summed.indicator_code = indicator.indicator_code
-    left join components_in_use on summed.indicator_code = components_in_use.indicator_code
+    left join wanted_count on summed.indicator_code = wanted_count.indicator_code
 )
 
 select

@@ -64,7 +64,7 @@ resolved as (
         joined.*,
         case
             when joined.stated_comparator in ('at_least', 'at_most') then joined.stated_target
-            else joined.value * (1 + joined.stated_target / 100)
+            else joined.value * (100 + joined.stated_target) / 100
         end as target_value,
         case
             when joined.stated_comparator in ('at_most', 'change_at_most_pct') then 'at_most'
@@ -81,7 +81,7 @@ measured as (
                 resolved.value - resolved.target_value
         end as gap_to_target,
         case
-            when resolved.target_year_status in ('final', 'partial') then resolved.target_year_value
+            when resolved.target_year_status = 'final' then resolved.target_year_value
         end as target_year_actual
     from resolved
 )

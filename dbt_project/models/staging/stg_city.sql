@@ -11,5 +11,5 @@ select
     cast(target_year as integer) as target_year,
     perimeter,
     as_of,
-    cast(as_of as date) as as_of_date
+    {{ local_date('as_of') }} as as_of_date
 from source

@@ -9,7 +9,7 @@ select
     source_name,
     channel,
     received_at,
-    cast(received_at as date) as received_on,
+    {{ local_date('received_at') }} as received_on,
     form_code,
     form_version,
     unit_code,
