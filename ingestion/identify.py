@@ -92,7 +92,7 @@ def header_findings(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
         & (pl.col("submitter_code") == pl.col("sender_code"))
         & pl.col("unit_valid_from").is_null()
         & pl.col("period_end").is_not_null()
-    )
+    ).join(wrong_kind, on="submission_id", how="anti")
     closed = of(pl.col("report_year").is_not_null() & ~pl.col("year_open"))
     off_cadence = of(
         pl.col("period_type").is_not_null() & pl.col("period_frame").is_not_null() & pl.col("in_cadence").is_null()
@@ -104,7 +104,9 @@ def header_findings(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
         & pl.col("period_end").is_not_null()
         & pl.col("period_id").is_null()
     )
-    early = of(pl.col("prepared_on") > pl.col("received_at").dt.convert_time_zone(OFFICE_TIME).dt.date() + pl.duration(days=1))
+    early = of(
+        pl.col("prepared_on") > pl.col("received_at").dt.convert_time_zone(OFFICE_TIME).dt.date() + pl.duration(days=1)
+    )
     open_years = ", ".join(str(y) for y in register.city.open_years)
     return pl.concat(
         [

@@ -107,7 +107,9 @@ def _judge_form(
     unread = _unread(clean)
     findings.append(_header_contract(head, unread))
 
-    wanted = head.filter(pl.col("sender_kind").is_in(form.submitter_kinds()))
+    # a form of another kind of unit has one fault; what it says is nobody's figure
+    own_kind = (pl.col("submitter_kind") == pl.col("sender_kind")).fill_null(value=True)
+    wanted = head.filter(pl.col("sender_kind").is_in(form.submitter_kinds()) & own_kind)
     shape = shape_findings(form, wanted, mine, clean, own, cells)
     findings.append(shape.findings)
     # a file with no figure at all has one fault, not forty

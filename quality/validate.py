@@ -19,6 +19,7 @@ from quality.rules.line_key import line_key_findings
 from quality.rules.usual_range import usual_range_findings
 
 _RULE_ID = r"(VAL-\d\d)"
+_PLACE = ["submission_id", "line_no", "field"]
 
 
 def validate(
@@ -36,13 +37,12 @@ def validate(
             no missing value, so no rule speaks of them again.
     """
     asked = [field.name for _, field in form.asked(kind, period_type)]
-    found = [
-        _column_findings(wide, form, kind, period_type, asked),
-        usual_range_findings(wide, form, frozenset(asked)),
-        line_key_findings(wide, form),
-    ]
-    single = pl.concat(found).join(unread, on=["submission_id", "line_no", "field"], how="anti")
-    return pl.concat([single, cross_field_findings(wide, form, frozenset(asked), unread)])
+    columns = _column_findings(wide, form, kind, period_type, asked).join(unread, on=_PLACE, how="anti")
+    # one fault, one finding: a value that cannot be is not compared with anything either
+    settled = pl.concat([unread, columns.filter(pl.col("rule_id") != "VAL-05").select(_PLACE)])
+    usual = usual_range_findings(wide, form, frozenset(asked)).join(settled, on=_PLACE, how="anti")
+    keys = line_key_findings(wide, form).join(settled, on=_PLACE, how="anti")
+    return pl.concat([columns, usual, keys, cross_field_findings(wide, form, frozenset(asked), settled)])
 
 
 def _column_findings(
