@@ -8,6 +8,8 @@ _SETTINGS = """\
 # Settings of Dagster for this workspace. Written once by kho138; change it as the office needs.
 telemetry:
   enabled: false
+nux:
+  enabled: false
 run_monitoring:
   enabled: true
   # a run left over from a crash is failed after this, instead of staying "started" for ever
