@@ -23,13 +23,15 @@ def check(
     as_json: bool = typer.Option(False, "--json", help="Print the verdict as JSON."),
 ) -> None:
     """Check a file before sending it. Exit code: 0 clean, 1 issues, 2 the file cannot be read."""
-    from ingestion.check_file import check_file
-    from quality.register.register import Register
+    with ERR.status("Đang nạp quy tắc…"):
+        from ingestion.check_file import check_file
+        from quality.register.register import Register
 
     workspace = Workspace.from_environment()
     register = Register.read(workspace.register) if (workspace.register / "city.yml").exists() else None
     try:
-        checked = check_file(file, register)
+        with ERR.status("Đang kiểm tra…"):
+            checked = check_file(file, register)
     except OSError as error:
         ERR.print(f"Không đọc được {file}: {error.strerror}")
         raise typer.Exit(2) from error

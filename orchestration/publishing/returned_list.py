@@ -34,6 +34,7 @@ _SQL = """
     ) as u on i.sender_code = u.unit_code
     order by i.sender_kind, i.sender_code, i.source_name, i.rule_id, i.cell
 """
+_INVENTED = "select invented_note_vi from edition.marts.dim_city where invented"
 # a cell that a spreadsheet would read as a formula is given a quote in front: text of senders stays text
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,6 +45,8 @@ def write_returned_list(connection: duckdb.DuckDBPyConnection, folder: Path) -> 
     part = folder / f".{FILE_NAME}.part"
     with part.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
+        for (note,) in connection.execute(_INVENTED).fetchall():
+            writer.writerow([note])
         writer.writerow(_HEADINGS)
         for row in connection.execute(_SQL).fetchall():
             writer.writerow([_safe(value) for value in row])

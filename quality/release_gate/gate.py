@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from quality.release_gate.expectations import SUITES
+from quality.release_gate.label_pages import label_pages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,6 +66,7 @@ def run_gate(warehouse: Path, folder: Path) -> GateOutcome:
             checked += len(result.results)
             failures += [_words(name, r) for r in result.results if not r.success]
     docs = folder / "gx" / "uncommitted" / "data_docs" / "local_site" / "index.html"
+    label_pages(docs.parent, _label(warehouse))
     return GateOutcome(checked, tuple(failures), docs)
 
 
@@ -72,6 +74,15 @@ def _forget_definitions(folder: Path) -> None:
     """Definitions come from this code at every run; the history of results and the docs stay."""
     for store in ("checkpoints", "validation_definitions", "expectations"):
         shutil.rmtree(folder / "gx" / store, ignore_errors=True)
+
+
+def _label(warehouse: Path) -> str:
+    """Whose figures these are, and that they are invented where they are; stands on every page."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        row = connection.execute(
+            "select city_name_vi, case when invented then invented_note_vi else '' end from marts.dim_city"
+        ).fetchone()
+    return ". ".join(filter(None, row or ()))
 
 
 def _marts(warehouse: Path) -> dict[str, pd.DataFrame]:

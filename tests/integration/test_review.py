@@ -48,7 +48,19 @@ def test_the_run_prints_the_table_the_balance_and_where_things_lie(first_run: Fi
     out = first_run.output
     for words in ("84", "96", "-12,5", "194", "hơn 20 nghìn", "KHÔNG CÓ THẬT", "Mã nội dung", "Đã nhận", "trả lại"):
         assert words in out
-    assert (first_run.city.home / "published" / "tra-lai.csv").exists()
+
+
+def test_every_page_says_what_is_invented(first_run: FirstRun) -> None:
+    home = first_run.city.home
+    pages = [home / "published" / "tra-lai.csv", *(home / "gate/gx/uncommitted/data_docs/local_site").rglob("*.html")]
+    assert len(pages) > 4
+    silent = [p for p in pages if "KHÔNG CÓ THẬT" not in p.read_text(encoding="utf-8-sig")]
+    assert silent == []
+    for command in (["show"], ["status"], ["trace", "zalo_groups"]):
+        assert "KHÔNG CÓ THẬT" in first_run.city.kho138(*command).stdout
+    note = first_run.city.kho138("trace", "zalo_groups", "--json").stdout
+    path = Path(next(c["file"] for c in json.loads(note)["cells"] if c["sheet"] == "Báo cáo"))
+    assert openpyxl.load_workbook(io.BytesIO(path.read_bytes()))["Báo cáo"]["F5"].value.startswith("Số liệu minh họa")
 
 
 def test_received_is_accepted_plus_returned_plus_quarantined(first_run: FirstRun) -> None:
