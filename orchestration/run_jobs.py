@@ -53,6 +53,9 @@ def run_jobs(quarters: str | None, say: Callable[[str], None]) -> Outcome:
             )
             if not result.success:
                 return _failed(result)
+            if not any((WORKSPACE.landing / "receipts").glob("*.parquet")):
+                reason = f"Chưa nhận được tệp nào: thư mục {WORKSPACE.drop} trống."
+                return Outcome(succeeded=False, run_id=result.run_id, failed_step="receipts", reasons=[reason])
     return Outcome(succeeded=True, run_id=result.run_id)
 
 

@@ -18,6 +18,8 @@ def read_date(kind: str, raw: str) -> Reading:
     text = tidy(raw)
     if not text:
         return MISSING
+    if kind == "d":
+        text = text[:10]  # a date cell may carry a time of day
     if kind in ("s", "d"):
         iso, local = _ISO.fullmatch(text), _DAY_MONTH_YEAR.fullmatch(text)
         try:

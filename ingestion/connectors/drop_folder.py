@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingestion.landing.arrival import Arrival
+from quality.contracts.vocabulary import SUBMITTER_KINDS
 
 CHANNEL = "drop_folder"
 _HALF_WRITTEN = (".part", ".tmp", ".crdownload")
@@ -18,6 +19,13 @@ _HALF_WRITTEN = (".part", ".tmp", ".crdownload")
 def waiting_files(drop: Path, sender_kind: str) -> list[Path]:
     """Files in the drop folder of one kind of sender, complete ones only, in a stable order."""
     found = (p for p in sorted((drop / sender_kind).glob("*/*")) if p.is_file())
+    return [p for p in found if not p.name.startswith((".", "~$")) and p.suffix.lower() not in _HALF_WRITTEN]
+
+
+def stray_files(drop: Path) -> list[Path]:
+    """Files that lie in no sender's folder, so nobody sent them: said aloud at every run, never passed over."""
+    mine = {p for kind in SUBMITTER_KINDS for p in (drop / kind).glob("*/*")}
+    found = (p for p in sorted(drop.rglob("*")) if p.is_file() and p not in mine)
     return [p for p in found if not p.name.startswith((".", "~$")) and p.suffix.lower() not in _HALF_WRITTEN]
 
 

@@ -36,7 +36,8 @@ class _Translator(DagsterDbtTranslator):
 def dbt_environment(workspace: Workspace) -> dict[str, str]:
     """What the dbt profile reads from the environment."""
     return {
-        "KHO138_LAKE": str(workspace.lake),
+        # stands inside a SQL string in the sources
+        "KHO138_LAKE": str(workspace.lake).replace("'", "''"),
         "KHO138_WAREHOUSE": str(workspace.warehouse),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",

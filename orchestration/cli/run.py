@@ -6,6 +6,7 @@ import os
 
 import typer
 
+from ingestion.connectors.drop_folder import stray_files
 from ingestion.workspace import Workspace
 from orchestration.cli.console import ERR, print_json
 from orchestration.instance_settings import write_instance_settings
@@ -23,6 +24,8 @@ def run(
         raise typer.Exit(2)
     write_instance_settings(workspace.dagster_home)
     os.environ["DAGSTER_HOME"] = str(workspace.dagster_home)
+    for stray in stray_files(workspace.drop):
+        ERR.print(f"[yellow]Không nhận[/]: {stray} không nằm trong thư mục <loại đơn vị>/<mã đơn vị>/ nào.")
     with ERR.status("Đang nạp…") as progress:
         from orchestration.run_jobs import run_jobs
 

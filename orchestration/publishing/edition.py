@@ -55,8 +55,8 @@ def publish(workspace: Workspace) -> Edition:
     draft = workspace.published / f".{FILE_NAME}.draft"
     draft.unlink(missing_ok=True)
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{workspace.warehouse}' as warehouse (read_only)")
-        connection.execute(f"attach '{draft}' as edition (storage_version '{STORAGE_VERSION}')")
+        connection.execute(f"attach {_quoted(workspace.warehouse)} as warehouse (read_only)")
+        connection.execute(f"attach {_quoted(draft)} as edition (storage_version '{STORAGE_VERSION}')")
         connection.execute(f"create schema edition.{MART_SCHEMA}")
         names = mart_names(connection, "warehouse")
         if not names:
@@ -77,6 +77,10 @@ def publish(workspace: Workspace) -> Edition:
     draft.replace(workspace.published / FILE_NAME)
     _write_manifest(workspace.published, edition)
     return edition
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:

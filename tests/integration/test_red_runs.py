@@ -13,6 +13,7 @@ from ingestion.workspace import Workspace
 from orchestration.assets.edition import published_edition, release_gate
 from orchestration.resources.city import CityResource
 from tests.integration.conftest import City
+from tests.integration.second_city import write_second_city
 
 
 def _published(home: Path) -> dict[str, bytes]:
@@ -50,6 +51,22 @@ def test_a_failing_gate_leaves_the_edition(copy_of_city: Callable[[], City]) -> 
     assert [e.step_key for e in result.all_events if e.is_step_failure] == ["release_gate"]
     assert _published(city.home) == before
     assert (workspace.gate / "gx/uncommitted/data_docs/local_site/index.html").exists()
+
+
+def test_nothing_received_is_said_and_stray_files_are_named(tmp_path: Path) -> None:
+    city = City(tmp_path / "o'clock city")  # a path with a quote and spaces
+    write_second_city(city.home)
+    shutil.move(city.home / "drop", city.home / "kept")
+    stray = city.home / "drop" / "phuong" / "x.xlsx"
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"1")
+    done = city.kho138("run")
+    assert done.returncode == 1
+    assert "Chưa nhận được tệp nào" in done.stderr
+    assert "phuong/x.xlsx" in done.stderr.replace("\n", "")
+    shutil.rmtree(city.home / "drop")
+    shutil.move(city.home / "kept", city.home / "drop")
+    assert city.run().returncode == 0
 
 
 def test_a_register_with_a_fault_stops_with_file_and_line(copy_of_city: Callable[[], City]) -> None:
