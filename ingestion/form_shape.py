@@ -15,11 +15,12 @@ from quality.issues.shape import FINDING
 
 
 class ShapeFindings(NamedTuple):
-    """Findings (COL-01, COL-02, EMPTY-01), the empty submissions, and fields that have no place in their file."""
+    """Findings (COL-01, COL-02, COL-03, EMPTY-01), the empty submissions, fields absent and fields not asked."""
 
     findings: pl.DataFrame
     empty: pl.DataFrame  # submission_id
     absent: pl.DataFrame  # submission_id, line_no, field
+    unasked: pl.DataFrame  # submission_id, field: of the form, but not of this kind of unit or period
 
 
 def with_absent_json_fields(located: pl.DataFrame, own: pl.DataFrame, form: Form) -> pl.DataFrame:
@@ -63,7 +64,14 @@ def shape_findings(
     if form.layout == "lines":
         columns = line_table_columns(cells.join(own, on="submission_id", how="semi"))
         has = pl.concat([has, columns.select("submission_id", "field")]).unique()
-    absent = _expected(form, head).join(has, on=["submission_id", "field"], how="anti")
+    asked = _expected(form, head)
+    unasked = (
+        head.drop_nulls("period_type")
+        .select("submission_id")
+        .join(pl.DataFrame({"field": body_names}), how="cross")
+        .join(asked, on=["submission_id", "field"], how="anti")
+    )
+    absent = asked.join(has, on=["submission_id", "field"], how="anti")
     if form.layout == "lines":  # a document without lines is empty, it has not lost its columns
         documents = own.filter(pl.col("file_format") == "json")
         absent = absent.join(documents, on="submission_id", how="anti")
@@ -78,12 +86,20 @@ def shape_findings(
     absent = absent.join(empty, on="submission_id", how="anti")
     findings = pl.concat(
         [
-            _findings(absent, "COL-01", pl.col("field"), pl.lit(None, pl.String)),
-            _findings(extra, "COL-02", pl.col("field"), pl.lit(None, pl.String)),
-            _findings(empty, "EMPTY-01", pl.lit(None, pl.String), pl.lit(None, pl.String)),
+            _findings(absent, "COL-01", pl.col("field")),
+            _findings(extra, "COL-02", pl.col("field")),
+            _findings(_said(clean).join(unasked, on=["submission_id", "field"], how="semi"), "COL-03", pl.col("field")),
+            _findings(empty, "EMPTY-01", pl.lit(None, pl.String)),
         ]
     )
-    return ShapeFindings(findings, empty, _in_every_line(absent, located))
+    return ShapeFindings(findings, empty, _in_every_line(absent, located), unasked)
+
+
+def _said(clean: pl.DataFrame) -> pl.DataFrame:
+    """Cells that say something: a zero or a dash where nothing was asked is no news."""
+    return clean.filter(
+        (pl.col("value_number") != 0) | pl.any_horizontal(pl.col("value_text", "value_date").is_not_null())
+    )
 
 
 def _expected(form: Form, head: pl.DataFrame) -> pl.DataFrame:
@@ -108,13 +124,13 @@ def _in_every_line(absent: pl.DataFrame, located: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _findings(rows: pl.DataFrame, rule_id: str, field: pl.Expr, detail: pl.Expr) -> pl.DataFrame:
+def _findings(rows: pl.DataFrame, rule_id: str, field: pl.Expr) -> pl.DataFrame:
     return rows.select(
         "submission_id",
-        line_no=pl.lit(0),
+        line_no="line_no" if "line_no" in rows.columns else pl.lit(0),
         rule_id=pl.lit(rule_id),
         field=field,
         related_fields=pl.lit(None, pl.String),
         expected=pl.lit(None, pl.String),
-        detail=detail,
+        detail=pl.lit(None, pl.String),
     ).select([pl.col(n).cast(t) for n, t in FINDING.items()])

@@ -103,15 +103,19 @@ def _judge_form(
         pl.col("period_frame").str.to_uppercase(), form_code=pl.lit(form.code)
     )
     head = resolve_header(head.join(sender, on="submission_id"), register)
-    findings = [header_findings(head, register), _cleaning_findings(clean), _version_findings(own, form)]
-    unread = _unread(clean)
-    findings.append(_header_contract(head, unread))
-
     # a form of another kind of unit has one fault; what it says is nobody's figure
     own_kind = (pl.col("submitter_kind") == pl.col("sender_kind")).fill_null(value=True)
     wanted = head.filter(pl.col("sender_kind").is_in(form.submitter_kinds()) & own_kind)
     shape = shape_findings(form, wanted, mine, clean, own, cells)
-    findings.append(shape.findings)
+    clean = clean.join(shape.unasked, on=["submission_id", "field"], how="anti")
+    unread = _unread(clean)
+    findings = [
+        header_findings(head, register),
+        _header_contract(head, unread),
+        _version_findings(own, form),
+        shape.findings,
+        _cleaning_findings(clean),
+    ]
     # a file with no figure at all has one fault, not forty
     body = wanted.join(shape.empty, on="submission_id", how="anti")
     lines = clean.filter(pl.col("field").is_in([f.name for f in form.fields()]))

@@ -15,8 +15,8 @@ from ingestion.cleaning.unicode_text import match_key, tidy
 _ZERO_WORDS = frozenset(map(match_key, ("không", "khong", "k", "không có", "không phát sinh")))
 _DASHES = frozenset("-–—−")
 _ELLIPSIS = frozenset(("...", "…", ".."))
-_THOUSANDS = re.compile(r"[-−]?\d{1,3}(\.\d{3})+(,\d+)?")
-_PLAIN = re.compile(r"[-−]?\d+([.,]\d+)?")
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
+_PLAIN = re.compile(r"-?\d+([.,]\d+)?")
 _BOUNDS = {
     "hơn": "gt",
     "trên": "gt",
@@ -45,32 +45,38 @@ def read_number(kind: str, raw: str, field_type: str, unit_vi: str) -> Reading:
     text = tidy(raw)
     if not text or text in _ELLIPSIS:
         return MISSING
-    if text in _DASHES:
-        return Reading(number=0.0, qualifier="eq", rule_id="VAL-08")
-    if match_key(text) in _ZERO_WORDS:
-        return Reading(number=0.0, qualifier="eq")
+    if text in _DASHES or match_key(text) in _ZERO_WORDS:
+        return Reading(number=0.0, qualifier="eq", rule_id="VAL-08" if text in _DASHES else None)
     bound = _BOUND.fullmatch(text)
-    value = _amount(bound[2] if bound else text, field_type, unit_vi)
+    digits, factor = _stripped(bound[2] if bound else text, field_type, unit_vi)
+    value = _amount(digits)
     if value is None:
         return Reading(rule_id="VAL-01")
-    if bound:
-        return _checked(value, field_type)._replace(qualifier=_BOUNDS[bound[1].lower()], rule_id="VAL-10")
-    return _checked(value, field_type)
+    if field_type == "count" and factor == 1 and "," in digits:
+        return Reading(rule_id="VAL-02")  # "1,000" is one, or a thousand written the English way: not ours to guess
+    reading = _checked(value * factor, field_type)
+    if bound and reading.number is not None:
+        return reading._replace(qualifier=_BOUNDS[bound[1].lower()], rule_id="VAL-10")
+    return reading
 
 
-def _amount(text: str, field_type: str, unit_vi: str) -> float | None:
-    if field_type == "percent":
+def _stripped(text: str, field_type: str, unit_vi: str) -> tuple[str, int]:
+    """The digits without the unit behind them, and the factor of a scale word ("20 nghìn")."""
+    if field_type == "percent" or unit_vi == "%":
         text = text.removesuffix("%").rstrip()
-    if unit_vi and text.lower().endswith(" " + unit_vi.lower()):
+    elif unit_vi and text.lower().endswith(" " + unit_vi.lower()):
         text = text[: -len(unit_vi)].rstrip()
     factor = 1
     if scaled := _SCALED.fullmatch(text):
         text, factor = scaled[1], _SCALE[scaled[2].lower()]
-    text = text.replace("−", "-")
+    return text.replace("−", "-"), factor
+
+
+def _amount(text: str) -> float | None:
     if _THOUSANDS.fullmatch(text):
-        return float(text.replace(".", "").replace(",", ".")) * factor
+        return float(text.replace(".", "").replace(",", "."))
     if _PLAIN.fullmatch(text):
-        return float(text.replace(",", ".")) * factor
+        return float(text.replace(",", "."))
     return None
 
 

@@ -13,7 +13,8 @@ _SPACES = re.compile(r"\s+")
 @cache
 def tidy(text: str) -> str:
     """NFC, Ð (U+00D0) as Đ, no zero-width characters, single spaces, none around."""
-    composed = unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH).replace("\u00d0", "Đ")
+    # zero-width characters first: one between a letter and its accent keeps them apart
+    composed = unicodedata.normalize("NFC", text.translate(_ZERO_WIDTH)).replace("\u00d0", "Đ")
     return _SPACES.sub(" ", composed).strip()
 
 

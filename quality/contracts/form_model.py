@@ -110,6 +110,14 @@ class Rule(Strict):
         seen = dict.fromkeys(re.findall(r"[a-z][a-z0-9_]*", re.sub(r"'[^']*'", "", self.expr)))
         return tuple(n for n in seen if n in known)
 
+    def unknown_names(self, known: frozenset[str]) -> tuple[str, ...]:
+        """Words of the expression that are neither a field of ``known`` nor a function: misspelt operands.
+
+        Keywords are written in capitals, so that a lower-case word can only be one of the two.
+        """
+        words = re.findall(r"\b([a-z][a-z0-9_]*)\b(?!\s*\()", re.sub(r"'[^']*'", "", self.expr))
+        return tuple(w for w in words if w not in known)
+
 
 class Reporting(Strict):
     """When the form is due: one line for each (submitter kind, period type, frame)."""
@@ -150,6 +158,8 @@ class Form(Strict):
                 raise ValueError(f"{rule.id}: a rule of {self.code} starts with {self.code}-")
             if not rule.field_names(known):
                 raise ValueError(f"{rule.id}: reads no field of {self.code}")
+            if strange := rule.unknown_names(known):
+                raise ValueError(f"{rule.id}: {', '.join(strange)} is no field of {self.code}")
         if (self.layout == "lines") != bool(self.line_key):
             raise ValueError(f"{self.code}: a lines form names its line_key, a record form has none")
         if not set(self.line_key) <= known:

@@ -39,7 +39,7 @@ def drifted(root: Path = _REPOSITORY) -> list[str]:
     """Generated files below ``root`` that are missing, out of date, or no longer generated."""
     wanted = generated()
     stale = [p for p, content in wanted.items() if not (root / p).exists() or (root / p).read_bytes() != content]
-    folders = (f"{_GENERATED}/schemas", f"{_GENERATED}/templates", "dbt_project/seeds/generated")
+    folders = (_GENERATED, f"{_GENERATED}/schemas", f"{_GENERATED}/templates", "dbt_project/seeds/generated")
     there = [p for f in folders for p in (root / f).glob("*") if p.is_file()]
     return sorted(stale + [str(p.relative_to(root)) for p in there if str(p.relative_to(root)) not in wanted])
 

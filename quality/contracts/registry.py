@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from quality.contracts.form_model import Form
-from quality.contracts.indicator_model import Indicator, Theme
+from quality.contracts.indicator_model import Component, Indicator, Theme
 
 _HERE = Path(__file__).parent
 _Contract = TypeVar("_Contract", Form, Theme)
@@ -59,13 +59,20 @@ def indicators() -> dict[str, Indicator]:
             if indicator.code in found:
                 raise ContractError(f"{theme.theme}.yml: {indicator.code} is defined twice")
             for part in indicator.components:
-                _check_source(theme.theme, indicator.code, part.form, part.field)
+                _check_source(theme.theme, indicator.code, part)
             found[indicator.code] = indicator
     return found
 
 
-def _check_source(theme: str, code: str, form: str, field: str) -> None:
-    if form not in forms():
-        raise ContractError(f"{theme}.yml: {code} reads form {form}, which has no contract")
-    if field not in {f.name for f in forms()[form].fields()}:
-        raise ContractError(f"{theme}.yml: {code} reads {form}.{field}, which is not a field of {form}")
+def _check_source(theme: str, code: str, part: Component) -> None:
+    if part.form not in forms():
+        raise ContractError(f"{theme}.yml: {code} reads form {part.form}, which has no contract")
+    fields = {f.name: f for f in forms()[part.form].fields()}
+    for name in filter(None, (part.field, part.where_field)):
+        if name not in fields:
+            raise ContractError(f"{theme}.yml: {code} reads {part.form}.{name}, which is not a field of {part.form}")
+    choices = {c.value for c in fields[part.where_field].choices} if part.where_field else set()
+    if choices and part.where_value not in choices:
+        raise ContractError(
+            f"{theme}.yml: {code} asks for {part.where_field} = {part.where_value}, which is not one of its choices"
+        )

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+from stdnum.vn import mst
 
 from quality.contracts.registry import forms
 from quality.contracts.vocabulary import SUBMITTER_KINDS
@@ -109,6 +110,9 @@ class Register:
         unknown = set(self.units["kind"]) - set(SUBMITTER_KINDS)
         if unknown:
             raise RegisterError(f"units.csv: unknown kind {sorted(unknown)}")
+        enterprises = self.units.filter(pl.col("kind") == "enterprise")["unit_code"].to_list()
+        if wrong := [code for code in enterprises if not mst.is_valid(code)]:
+            raise RegisterError(f"units.csv: {wrong[0]} is no tax code (Circular 105/2020/TT-BTC: check digit)")
         absent = set(self.city.forms) - set(forms())
         if absent:
             raise RegisterError(f"city.yml: no contract for form {sorted(absent)}")
