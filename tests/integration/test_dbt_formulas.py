@@ -18,10 +18,10 @@ def test_every_formula(first_run: FirstRun, tmp_path: Path) -> None:
     environment = os.environ | dbt_environment(workspace) | {"KHO138_WAREHOUSE": str(tmp_path / "unit.duckdb")}
     dbt = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors"]
     where = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(tmp_path / "target")]
+    seeded = subprocess.run([*dbt, "seed", *where], env=environment, capture_output=True, text=True, check=False)
     built = subprocess.run(
         [*dbt, "run", "--empty", *where], env=environment, capture_output=True, text=True, check=False
     )  # unit tests need the columns of the models, not their rows
-    seeded = subprocess.run([*dbt, "seed", *where], env=environment, capture_output=True, text=True, check=False)
     done = subprocess.run(
         [*dbt, "test", "--select", "test_type:unit", *where],
         env=environment,
