@@ -34,3 +34,13 @@ def match_key(text: str) -> str:
         else:
             base.append(char)
     return unicodedata.normalize("NFC", " ".join(words).strip())
+
+
+@cache
+def bare_key(text: str) -> str:
+    """``text`` without any accent, lower case: what is left of words typed without a Vietnamese keyboard.
+
+    Many words share one bare key ("hoà", "hóa", "hoa"): a way to recognise a heading among few, never a value.
+    """
+    decomposed = unicodedata.normalize("NFD", tidy(text).casefold()).replace("đ", "d")
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
