@@ -14,6 +14,7 @@ from typing import NamedTuple
 import polars as pl
 
 from ingestion.cleaning.clean_batch import clean_batch
+from ingestion.cleaning.legacy_text import decode_legacy
 from ingestion.judge_batch import judge_batch
 from ingestion.parsing.locate import locate
 from ingestion.parsing.parse_batch import Received, parse_batch
@@ -47,7 +48,7 @@ def check_file(path: Path, register: Register | None) -> Checked:
     content = path.read_bytes()
     submission_id = hashlib.sha256(content).hexdigest()
     parsed = parse_batch([Received(submission_id, path.name, content)])
-    said = _header_values(parsed.cells)
+    said = _header_values(decode_legacy(parsed.cells).cells)
     kind = _registered_kind(register, said.get("submitter_code")) or said.get("submitter_kind")
     receipt = pl.DataFrame(
         [

@@ -9,13 +9,14 @@ from quality.contracts.registry import forms
 from quality.register.register import Register
 
 
-def facts_of(values: pl.DataFrame, accepted: pl.DataFrame, register: Register) -> pl.DataFrame:
+def facts_of(values: pl.DataFrame, accepted: pl.DataFrame, register: Register, typed: pl.DataFrame) -> pl.DataFrame:
     """Facts (shape FACT) of the accepted submissions.
 
     Args:
         values: cleaned cells of the forms' own fields (LOCATED with typed values).
         accepted: rows of shape SUBMISSION.
         register: gives the window of each frame.
+        typed: submission_id, sheet, cell, typed of cells whose text was converted: what is in the file.
 
     A field keeps the frame of its group; where that frame has no such part of the year (a register
     of events, a quarter of a yearly frame) the window of the submission stands.
@@ -52,7 +53,8 @@ def facts_of(values: pl.DataFrame, accepted: pl.DataFrame, register: Register) -
             .then("period_start")
             .otherwise(pl.coalesce("group_start", "period_start")),
             period_end=pl.when("in_header_frame").then("period_end").otherwise(pl.coalesce("group_end", "period_end")),
-            raw_text="text",
         )
+        .join(typed, on=["submission_id", "sheet", "cell"], how="left")
+        .with_columns(raw_text=pl.coalesce("typed", "text"))
     )
     return long.select([pl.col(n).cast(t) for n, t in FACT.items()]).sort("submission_id", "line_no", "field")

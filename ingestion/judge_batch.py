@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 import polars as pl
 
 from ingestion.cleaning.clean_batch import clean_batch
+from ingestion.cleaning.legacy_text import decode_legacy
 from ingestion.facts import facts_of
 from ingestion.form_shape import shape_findings, with_absent_json_fields
 from ingestion.identify import form_codes, header_findings, resolve_header
@@ -53,6 +54,8 @@ def judge_batch(
         Exactly one submission row a receipt row: received = accepted + returned + quarantined.
     """
     formats = openings.select("submission_id", "file_format")
+    legacy = decode_legacy(cells)
+    cells = legacy.cells
     located = locate(cells)
     opened = openings.filter(pl.col("problem_rule_id").is_null())["submission_id"]
     codes = form_codes(located, opened).join(formats, on="submission_id")
@@ -65,7 +68,7 @@ def judge_batch(
     headers, facts = [], []
     for (code,), own in known.group_by("form_code", maintain_order=True):
         form = forms()[str(code)]
-        part = _judge_form(form, own, located, cells, receipts, register)
+        part = _judge_form(form, own, located, cells, receipts, register, legacy.findings)
         headers.append(part.header)
         issues.append(part.issues)
         facts.append(part.facts)
@@ -73,7 +76,7 @@ def judge_batch(
     all_issues = pl.concat([pl.DataFrame(schema=ISSUE), *issues])
     submissions = _submissions(receipts, codes, headers, all_issues, ingest_batch_id)
     accepted = submissions.filter(pl.col("verdict") == "accepted")
-    kept = facts_of(pl.concat(facts), accepted, register) if facts else pl.DataFrame(schema=FACT)
+    kept = facts_of(pl.concat(facts), accepted, register, legacy.typed) if facts else pl.DataFrame(schema=FACT)
     return Judged(submissions, all_issues.sort("submission_id", "line_no", "rule_id", "cell"), kept)
 
 
@@ -90,6 +93,7 @@ def _judge_form(
     cells: pl.DataFrame,
     receipts: pl.DataFrame,
     register: Register,
+    of_files: pl.DataFrame,
 ) -> _FormPart:
     mine = located.join(own.select("submission_id"), on="submission_id", how="semi").drop("recognised_form")
     mine = with_absent_json_fields(mine, own, form)
@@ -110,6 +114,7 @@ def _judge_form(
     clean = clean.join(shape.unasked, on=["submission_id", "field"], how="anti")
     unread = _unread(clean)
     findings = [
+        of_files.join(own, on="submission_id", how="semi"),
         header_findings(head, register),
         _header_contract(head, unread),
         _version_findings(own, form),

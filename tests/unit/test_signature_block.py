@@ -95,5 +95,7 @@ def test_serial_numbers_printed_down_the_first_column_are_no_figures() -> None:
 def test_no_figure_is_ever_in_the_block(at: int, gap: int) -> None:
     rows = [*TABLE, *([[]] * gap)]
     rows = [*rows[: at % (len(rows) + 1)], *SIGNED, *rows[at % (len(rows) + 1) :]]
-    numbers = {c for c, kind, col in cells(rows).select("cell", "kind", "col_no").iter_rows() if kind == "n" and col > 1}
+    numbers = {
+        c for c, kind, col in cells(rows).select("cell", "kind", "col_no").iter_rows() if kind == "n" and col > 1
+    }
     assert not block(rows) & numbers
