@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -60,8 +61,15 @@ def manifest(workspace: Workspace) -> Path:
     sources = [p for p in PROJECT.rglob("*") if p.suffix in {".sql", ".yml", ".csv"} and "target" not in p.parts]
     if not path.exists() or path.stat().st_mtime < max(p.stat().st_mtime for p in sources):
         workspace.warehouse.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.redirect_stdout(io.StringIO()):  # a failed parse raises with dbt's own words
-            dbt_resource().cli(["parse"], target_path=path.parent).wait()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # beside and renamed: two commands that start together never read half a manifest
+        with (
+            tempfile.TemporaryDirectory(dir=path.parent) as parsed,
+            contextlib.redirect_stdout(io.StringIO()),  # a failed parse raises with dbt's own words
+        ):
+            dbt_resource().cli(["parse"], target_path=Path(parsed)).wait()
+            for name in ("partial_parse.msgpack", path.name):  # a build starts from the parse that is there
+                (Path(parsed) / name).replace(path.with_name(name))
     return path
 
 

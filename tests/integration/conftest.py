@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from filelock import FileLock
 
 KHO138 = Path(sys.executable).with_name("kho138")
 
@@ -54,10 +55,15 @@ class FirstRun:
 
 
 @pytest.fixture(scope="session")
-def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
-    city = City(tmp_path_factory.mktemp("city"))
-    assert city.kho138("demo").returncode == 0
-    return FirstRun(city, city.run().stdout)
+def first_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> FirstRun:
+    """Made by the first worker that needs it, read by all of them."""
+    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    city, printed = City(shared / "city"), shared / "first_run.txt"
+    with FileLock(shared / "first_run.lock"):
+        if not printed.exists():
+            assert city.kho138("demo").returncode == 0
+            printed.write_text(city.run().stdout, encoding="utf-8")
+    return FirstRun(city, printed.read_text(encoding="utf-8"))
 
 
 @pytest.fixture
