@@ -1,0 +1,88 @@
+"""Rows and columns that ask for a person's data. No form has one: what stands under such a label is a finding."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import polars as pl
+
+from quality.personal_data.folding import fold, normalise
+from quality.personal_data.patterns import personal_columns
+
+_LONGEST_LABEL = 60
+_SHEET = ["submission_id", "sheet"]
+
+
+@cache
+def _any_label() -> str:
+    return rf"^\W*(?:\d+\W+)?(?:{'|'.join(c.label.pattern for c in personal_columns().values())})\W*$"
+
+
+@cache
+def label_kind(text: str) -> str | None:
+    """The kind of personal data a label asks for, None for every other text."""
+    folded = fold(normalise(text)).strip(" .:*()-\n").replace("_", " ")
+    folded = re.sub(r"^\d+\W+", "", folded)
+    return next((kind for kind, column in personal_columns().items() if column.label.fullmatch(folded)), None)
+
+
+def personal_cells(texts: pl.DataFrame, folded: dict[str, str]) -> pl.DataFrame:
+    """Cells that hold what a personal label asks for.
+
+    Args:
+        texts: shape TEXT, cells of a batch.
+        folded: the batch's distinct short texts, folded.
+
+    Returns:
+        Rows of ``texts`` with ``label_kind``.
+    """
+    candidates = pl.DataFrame(
+        {"text": list(folded), "folded": list(folded.values())}, schema={"text": pl.String, "folded": pl.String}
+    )
+    candidates = candidates.filter(
+        (pl.col("folded").str.len_chars() <= _LONGEST_LABEL) & pl.col("folded").str.contains(_any_label())
+    )
+    kinds = {text: kind for text in candidates["text"] if (kind := label_kind(text))}
+    found = [_keyed(texts)]
+    if kinds:
+        labels = texts.join(pl.DataFrame({"text": list(kinds), "label_kind": list(kinds.values())}), on="text").select(
+            *_SHEET, "label_kind", label_row="row_no", label_col="col_no"
+        )
+        others = texts.filter(~pl.col("text").is_in(list(kinds)))
+        below = others.join(labels, left_on=[*_SHEET, "col_no"], right_on=[*_SHEET, "label_col"]).filter(
+            pl.col("row_no") > pl.col("label_row")
+        )
+        beside = (
+            others.join(labels, left_on=[*_SHEET, "row_no"], right_on=[*_SHEET, "label_row"])
+            .filter(pl.col("col_no") > pl.col("label_col"))
+            .sort("col_no")
+            .unique([*_SHEET, "row_no", "label_kind"], keep="first", maintain_order=True)
+        )
+        columns = [*texts.columns, "label_kind"]
+        found += [below.select(columns), beside.select(columns)]
+    every = pl.concat(found).unique(["submission_id", "sheet", "cell", "label_kind"], maintain_order=True)
+    holds = [_holds(kind, text) for kind, text in every.select("label_kind", "text").iter_rows()]
+    return every.filter(pl.Series(holds, dtype=pl.Boolean))
+
+
+def _keyed(texts: pl.DataFrame) -> pl.DataFrame:
+    """Values of JSON documents whose key is such a label."""
+    documents = texts.filter(pl.col("cell").str.starts_with("/")).with_columns(
+        label_kind=pl.col("cell").str.extract(r"/([^/]+)$")
+    )
+    keys = documents["label_kind"].unique().to_list()
+    kinds = {key: label_kind(key) for key in keys if key}
+    return documents.with_columns(
+        pl.col("label_kind").replace_strict(kinds, default=None, return_dtype=pl.String)
+    ).filter(pl.col("label_kind").is_not_null())
+
+
+def _holds(kind: str, text: str) -> bool:
+    plain = normalise(text).strip()
+    if not personal_columns()[kind].value.fullmatch(plain) or label_kind(text):
+        return False
+    if kind != "person_name":
+        return True
+    # "Người phụ trách | Ban Chỉ đạo": words of a name are all capitalised
+    return all(word[:1].isupper() for word in plain.split())

@@ -1,0 +1,188 @@
+"""Tests a number must pass before it is taken for personal data: structure, grouping, check digit, what follows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stdnum.vn import mst
+
+# Annex 1 of Circular 59/2021/TT-BCA: codes of provinces in identity numbers
+_PROVINCES = frozenset(
+    [
+        "001",
+        "002",
+        "004",
+        "006",
+        "008",
+        "010",
+        "011",
+        "012",
+        "014",
+        "015",
+        "017",
+        "019",
+        "020",
+        "022",
+        "024",
+        "025",
+        "026",
+        "027",
+        "030",
+        "031",
+        "033",
+        "034",
+        "035",
+        "036",
+        "037",
+        "038",
+        "040",
+        "042",
+        "044",
+        "045",
+        "046",
+        "048",
+        "049",
+        "051",
+        "052",
+        "054",
+        "056",
+        "058",
+        "060",
+        "062",
+        "064",
+        "066",
+        "067",
+        "068",
+        "070",
+        "072",
+        "074",
+        "075",
+        "077",
+        "079",
+        "080",
+        "082",
+        "083",
+        "084",
+        "086",
+        "087",
+        "089",
+        "091",
+        "092",
+        "093",
+        "094",
+        "095",
+        "096",
+    ]
+)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
+_AMOUNT_AFTER = re.compile(
+    r"\s*(?:,\d+\s*)?(?:đồng|đ\b|dong|vnđ|vnd|triệu|nghìn|ngàn|tỷ|tỉ|usd|lượt|người|hộ|vụ|tin|kg|m2|ha|tấn)",
+    re.IGNORECASE,
+)
+_NOT_BIRTH = frozenset(
+    [
+        "hoc",
+        "phat",
+        "ve",
+        "hy",
+        "khai",
+        "nay",
+        "giao",
+        "tuyen",
+        "thi",
+        "thu",
+        "dan",
+        "nu",
+        "mon",
+        "tai",
+        "tam",
+        "moi",
+        "khu",
+        "doi",
+    ]
+)
+_COHORT = re.compile(
+    r"(?:cong dan|thanh nien|thieu nien|hoc sinh|tre em|tre|cac em|truong hop|so nguoi|nguoi)(?: nam| nu)?"
+    r"(?: co nam)?\s*$"
+)
+_SINGLE = re.compile(r"\b(?:mot|1|anh|chi|ong|ba|em|doi tuong|dong chi)\s+\S*\s*$")
+_PHONE_GROUPS_MOST = 5
+_TAX_DIGITS = 10
+
+
+@dataclass(frozen=True)
+class Found:
+    """A match with what is known around it."""
+
+    text: str
+    before: str  # folded, the text before the match
+    after: str
+    contexts: frozenset[str]
+    typed: str  # how the file typed the cell: s, n, d ...
+
+    @property
+    def digits(self) -> str:
+        """The digits of the match."""
+        return "".join(c for c in self.text if c.isdigit())
+
+
+def is_amount(found: Found) -> bool:
+    """Written with thousands separators, or followed by a unit."""
+    return bool(_THOUSANDS.fullmatch(found.text)) or bool(_AMOUNT_AFTER.match(found.after))
+
+
+def _not_an_amount(found: Found) -> bool:
+    return not is_amount(found)
+
+
+def _citizen_id(found: Found) -> bool:
+    return found.digits[:3] in _PROVINCES
+
+
+def _citizen_id_lost_zero(found: Found) -> bool:
+    return f"0{found.digits[:2]}" in _PROVINCES and not found.digits.endswith("000") and not is_amount(found)
+
+
+def _text_only(found: Found) -> bool:
+    return found.typed != "n" and not is_amount(found)
+
+
+def _phone(found: Found) -> bool:
+    if "tax_code" in found.contexts and len(found.digits) == _TAX_DIGITS and mst.is_valid(found.digits):
+        return False  # 9.1 % of mobile numbers pass: the column says what it is
+    if _THOUSANDS.fullmatch(found.text) and "phone" not in found.contexts:
+        return False
+    groups = [g for g in re.split(r"\D+", found.text) if g]
+    if len(groups) == 1 or len(groups) == len(found.digits) or "phone" in found.contexts:
+        return True
+    # "05 12 2024 15" is a row of figures: a number begins with a prefix of three or four digits, or the country's
+    begins = len(groups[0]) >= 3 or found.text.lstrip("(").startswith(("+", "84", "00"))
+    return begins and len(groups) <= _PHONE_GROUPS_MOST and min(map(len, groups[1:])) >= 2
+
+
+def _plate(found: Found) -> bool:
+    # "24A 2024" may be a room and a year: four digits that are a year need a context
+    year = re.search(r"(?:19|20)\d{2}$", found.text) and not re.search(r"\d{5}$|\d{3}[., ]\d{2}$", found.text)
+    return not year or "plate" in found.contexts
+
+
+def _born(found: Found) -> bool:
+    word = found.before.split()[-1] if found.before.split() else ""
+    short = re.match(r"(?i)s\.?n|ns", found.text) is not None
+    if not short and re.match(r"(?i)sinh", found.text) and word in _NOT_BIRTH:
+        return False  # "học sinh năm 2024", "phát sinh ngày 5/3/2024"
+    cohort = _COHORT.search(found.before) and not _SINGLE.search(found.before)
+    return not cohort  # "công dân sinh năm 2006": an age group, nobody
+
+
+CHECKS: dict[str, Callable[[Found], bool]] = {
+    "not_an_amount": _not_an_amount,
+    "citizen_id": _citizen_id,
+    "citizen_id_lost_zero": _citizen_id_lost_zero,
+    "text_only": _text_only,
+    "phone": _phone,
+    "plate": _plate,
+    "born": _born,
+}

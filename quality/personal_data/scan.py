@@ -1,0 +1,44 @@
+"""One text -> everything personal in it; and the cheap question which texts of a batch are worth that."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import polars as pl
+
+from quality.personal_data.allowed import Allowed
+from quality.personal_data.folding import fold
+from quality.personal_data.name_lists import name_words
+from quality.personal_data.name_spans import find_names
+from quality.personal_data.number_spans import Span, find_numbers
+
+SHORTEST = 4
+_NUMBERS = (
+    r"\d(?:\D{0,3}\d){5,}|@|\.com\b|\.me/|\bfb\b|facebook|tiktok|instagram|telegram|nick|\bsinh\b|\bs\.?n\b|\bns\b|\bdob\b"
+    r"|thuong tru|tam tru|cu tru|\btru tai|\btru o|hktt|que quan|nguyen quan|noi o|cho o|so nha|nha so"
+    r"|khong[ ,.-]+\w+[ ,.-]+"
+    r"|\d\s?[-.]?\s?[a-z]{1,2}\d?\s?[-. ]?\s?\d{3}|born|bien so|bks|bien kiem soat|bsx"
+)
+
+
+@cache
+def _names() -> str:
+    words = name_words()
+    address = {fold(w).replace("dong_chi", "dong chi") for w in words.honorifics}
+    either = "|".join(re.escape(w) for w in sorted(words.folded_surnames | address))
+    return rf"(?:^|[^a-z])(?:{either})[^a-z]+[a-z]"
+
+
+def worth_scanning(folded: pl.Series) -> pl.Series:
+    """Which folded texts may hold anything personal: a superset of what ``scan`` finds something in."""
+    return folded.str.contains(_NUMBERS) | folded.str.contains(_names())
+
+
+def scan(text: str, typed: str, around: frozenset[str], allowed: Allowed) -> list[Span]:
+    """Spans of personal data in ``text`` (normalised): numbers and signs first, then names."""
+    spans = find_numbers(text, typed, around)
+    if typed in "se":
+        names = find_names(text, allowed)
+        spans += [n for n in names if not any(n.start < s.end and s.start < n.end for s in spans)]
+    return spans

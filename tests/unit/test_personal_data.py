@@ -1,0 +1,161 @@
+"""The detectors: what is personal is seen however it is written, what only looks like it is left alone."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quality.contracts.registry import forms, header
+from quality.personal_data import mask as masking
+from quality.personal_data.allowed import allowed
+from quality.personal_data.closed_schema import label_kind
+from quality.personal_data.folding import fold, normalise
+from quality.personal_data.guard import decide, look
+from quality.personal_data.patterns import kinds, patterns
+from quality.personal_data.scan import scan, worth_scanning
+from quality.personal_data.secrecy import is_mark
+from quality.personal_data.shape import TEXT
+
+PERSONAL = {
+    "citizen_id": ["CCCD 036085001234", "036 085 001 234", "số định danh: 036.185.001.234"],
+    "old_id": ["CMND 162345678", "162345678", "giấy CMT số 16 234 5678"],
+    "passport": ["hộ chiếu B1234567", "C1234567"],
+    "insurance": ["số BHXH 3612345678", "thẻ GD4363620123456"],
+    "phone": ["ĐT: 0912.345.678", "+84 912 345 678", "0084-912345678", "(0228) 3649 123", "0912345678/0987654321", "O912 345 67l",
+              "điện thoại: 3649.123", "không chín một hai ba bốn năm sáu bảy tám"],
+    "email": ["ten.ho@gmail.com", "ten . ho @ gmail . com", "an(at)yahoo.com.vn"],
+    "account_link": ["facebook.com/an.nguyen", "https://zalo.me/g/abcdef123", "@an_nguyen", "FB: an.nguyen85"],
+    "plate": ["18A-123.45", "18B1-123.45", "18b1-234.56", "18-H1 1234", "30K 12345"],
+    "bank_account": ["STK 0123456789012 Vietcombank", "số tài khoản 19036 1234 5678"],
+    "birth": ["sinh năm 1985", "SN 1990", "sinh ngày 12/5/1985", "NS: 01/02/1999", "sinh ngày 12 tháng 5 năm 1985"],
+    "person_name": ["Nguyễn Văn An", "liên hệ anh Tuấn", "NGUYỄN VĂN AN", "nguyễn văn an", "Nguyen Van An", "nguyen van an",
+                    "đối tượng Trần Văn B", "đ/c Hùng", "bà Lan", "ông A", "Chủ tịch phường Nguyễn Văn Ba", "Lê Hà",
+                    "em Nguyễn Hoàng Minh Anh", "Hồ Thị Mai", "Nguye\u0302\u0303n Va\u0306n An", "Nguyễn\u00a0Văn\u200b An"],
+    "home_address": ["HKTT: thôn 3, xã Mỹ Tân", "trú tại số 12 Hàng Tiện", "số nhà 45"],
+}  # fmt: skip
+NOT_PERSONAL = [
+    "Phường Trần Hưng Đạo", "Phường Bà Triệu", "Trường THPT Lê Hồng Phong", "Đường Trần Hưng Đạo", "Hai Bà Trưng",
+    "các em được đưa về trường", "45/KH-BCĐ", "Kết luận số 44-KL/TW ngày 22/1/2019", "1104/NQ-UBTVQH15", "12/05/2024",
+    "Phòng Chống Tội Phạm Và Tệ Nạn", "LỰC LƯỢNG VŨ TRANG NHÂN DÂN", "VI PHẠM AN TOÀN", "Đoàn Thanh Niên", "20.432",
+    "1.234.567.890 đồng", "0600123458", "MST 0600123458", "học sinh năm 2024", "phát sinh năm 2024", "anh hùng lao động",
+    "đồng chí Chủ tịch UBND", "05 12 2024 15 30", "Dòng họ Trần Văn tự quản", "vi phạm văn hóa", "Hồ Vị Xuyên",
+    "công dân sinh năm 2006: 120", "194 nhóm “Zalo an ninh”", "phong chong toi pham van hoa", "camera 24A phòng 2024",
+]  # fmt: skip
+_ALLOWED = allowed(None)
+
+
+def _found(text: str, typed: str = "s", around: frozenset[str] = frozenset()) -> set[str]:
+    return {span.kind for span in scan(normalise(text), typed, around, _ALLOWED)}
+
+
+@pytest.mark.parametrize(("kind", "text"), [(k, t) for k, texts in PERSONAL.items() for t in texts])
+def test_personal_data_is_seen(kind: str, text: str) -> None:
+    assert kind in _found(text)
+    assert worth_scanning(pl.Series([fold(normalise(text))]))[0]  # the cheap question lets it through
+
+
+@pytest.mark.parametrize("text", NOT_PERSONAL)
+def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
+    assert _found(text) == set()
+
+
+def test_the_column_decides() -> None:
+    tax, phone, identity = (frozenset({name}) for name in ("tax_code", "phone", "identity"))
+    assert _found("0912345678") == {"phone"}
+    assert _found("0301442989", around=tax) == set()  # a tax code that could be a mobile number
+    assert _found("0301442980", around=tax) == {"phone"}  # wrong check digit: no tax code
+    assert _found("912345678", "n") == set()
+    assert _found("912345678", "n", phone) == {"phone"}
+    assert _found("999912345678", "n", tax) == {"citizen_id"}  # F04-2: twelve digits are no tax code
+    assert _found("162345678", "n") == set()
+    assert _found("162345678", "n", identity) == {"old_id"}
+    assert _found("0600123458-001", around=tax) == set()
+
+
+def test_every_kind_has_a_pattern_or_a_column_and_an_example() -> None:
+    assert {p.kind for p in patterns()} | {"person_name"} == set(kinds()) == set(PERSONAL)
+
+
+def _texts(rows: list[tuple[str, str, str, int, int, str, str]]) -> pl.DataFrame:
+    made = [(s, p, "S", c, r, k, kind, t) for s, p, c, r, k, kind, t in rows]
+    return pl.DataFrame(made, schema=TEXT, orient="row")
+
+
+def test_a_column_for_personal_data_is_a_finding_whatever_stands_in_it() -> None:
+    texts = _texts([("a", "cell", "A1", 1, 1, "s", "STT"), ("a", "cell", "B1", 1, 2, "s", "Họ và tên"),
+                    ("a", "cell", "C1", 1, 3, "s", "Năm sinh"), ("a", "cell", "B2", 2, 2, "s", "Giàng A Páo"),
+                    ("a", "cell", "C2", 2, 3, "n", "1987"), ("b", "cell", "A1", 1, 1, "s", "Năm"),
+                    ("b", "cell", "B1", 1, 2, "n", "1987")])  # fmt: skip
+    hits = look(texts, _ALLOWED)
+    assert set(hits.select("submission_id", "cell", "kind").iter_rows()) == {
+        ("a", "B2", "person_name"),
+        ("a", "C2", "birth"),
+    }
+
+
+def test_no_word_of_the_forms_asks_for_personal_data() -> None:
+    labels = [f.label_vi for form in (header(), *forms().values()) for f in form.fields()]
+    assert [label for label in labels if label_kind(label)] == []
+    assert {label for label in labels if _found(label)} == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["MẬT", "  (MẬT) ", "TUYỆT MẬT", "Tối mật", "Độ mật: Mật", "BÁO CÁO (MẬT)", '&C&"Times,Bold"MẬT']
+)
+def test_secrecy_marks(text: str) -> None:
+    assert is_mark(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["BẢO VỆ BÍ MẬT NHÀ NƯỚC", "mật độ dân số", "Không mật", "Độ mật: Không mật", "KHÔNG MẬT", "giữ bí mật", "MẬT ĐỘ"],
+)
+def test_words_that_are_no_mark(text: str) -> None:
+    assert not is_mark(text)
+
+
+def test_a_secret_file_is_not_looked_at_further() -> None:
+    texts = _texts([("a", "cell", "A1", 1, 1, "s", "TỐI MẬT"), ("a", "cell", "A2", 2, 1, "s", "Nguyễn Văn An"),
+                    ("b", "cell", "A9", 9, 1, "s", "secrecy"), ("b", "cell", "E9", 9, 5, "s", "Lưu hành nội bộ"),
+                    ("c", "cell", "A9", 9, 1, "s", "secrecy"), ("c", "cell", "E9", 9, 5, "s", "Không  mật")])  # fmt: skip
+    hits = look(texts, _ALLOWED)
+    assert sorted(hits.select("submission_id", "cell", "rule_id").iter_rows()) == [
+        ("a", "A1", "SEC-01"),
+        ("b", "E9", "SEC-01"),
+    ]
+
+
+def test_only_names_in_declared_places_may_be_struck_out() -> None:
+    texts = _texts([("a", "cell", "B9", 9, 2, "s", "Nguyễn Văn An"), ("b", "cell", "B9", 9, 2, "s", "Nguyễn Văn An"),
+                    ("b", "cell", "B8", 8, 2, "s", "0912345678"), ("c", "cell", "B7", 7, 2, "s", "Nguyễn Văn An")])  # fmt: skip
+    declared = pl.DataFrame({"submission_id": ["a", "b"], "part": ["cell"] * 2, "sheet": ["S"] * 2, "cell": ["B9"] * 2})
+    assert decide(look(texts, _ALLOWED), declared) == {"a": "redact", "b": "refuse", "c": "refuse"}
+
+
+def test_a_sheet_or_key_that_is_a_name_is_not_shown_as_the_place() -> None:
+    texts = _texts(
+        [
+            ("a", "sheet_name", "", 0, 0, "s", "Nguyễn Văn An"),
+            ("b", "key", "/values/Nguyễn Văn An", 0, 0, "s", "Nguyễn Văn An"),
+        ]
+    )
+    hits = look(texts.with_columns(sheet=pl.col("text")), _ALLOWED).drop("found")
+    assert "Nguyễn" not in str(hits.filter(pl.col("part") == "sheet_name").rows())
+    assert hits.filter(pl.col("part") == "key")["cell"].to_list() == [None]
+
+
+@given(st.text(max_size=60))
+def test_a_masked_sample_never_shows_more_than_allowed(text: str) -> None:
+    shown = masking.mask(text)
+    said = sum(c.isalnum() for c in text)
+    assert sum(c.isalnum() for c in shown) <= min(masking.MOST_SHOWN, said // 5)
+    assert len(shown) <= masking.LONGEST
+    assert all(c.isalnum() or c in " .-/@:,•" for c in shown)
+
+
+@given(st.text(max_size=40))
+def test_folding_keeps_places(text: str) -> None:
+    plain = normalise(text)
+    assert len(fold(plain)) == len(plain)
