@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import polars as pl
 
 from ingestion.landing.landing import Landing
@@ -89,10 +91,13 @@ SNAPSHOT_SHAPES: dict[str, pl.Schema] = {
 }
 
 
-def write_register_snapshot(workspace: Workspace, register: Register) -> None:
+def write_register_snapshot(workspace: Workspace, register: Register, as_of: datetime | None = None) -> None:
     """Write the tables ``register_*`` and ``receipts`` and make sure no lake table lacks a file.
 
-    The moment the answers are computed for (as_of) is the last receipt: data of the run, not the clock.
+    Args:
+        workspace: the city's workspace.
+        register: the city's register.
+        as_of: the moment the answers are computed for; default the last receipt: data, not the clock.
     """
     receipts = Landing(workspace.landing).receipts()
     city = register.city
@@ -104,7 +109,7 @@ def write_register_snapshot(workspace: Workspace, register: Register) -> None:
             [
                 city.model_dump(include={"city_name_vi", "committee_name_vi", "invented", "invented_note_vi"})
                 | city.model_dump(include={"review_year", "target_year", "perimeter"})
-                | {"as_of": receipts["received_at"].max()}
+                | {"as_of": as_of or receipts["received_at"].max()}
             ],
             schema=SNAPSHOT_SHAPES["register_city"],
         ),

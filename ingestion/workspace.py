@@ -57,6 +57,11 @@ class Workspace:
         return self.home / "warehouse" / "kho138.duckdb"
 
     @property
+    def earlier(self) -> Path:
+        """What was known at earlier moments: marts computed again, kept by content."""
+        return self.home / "earlier"
+
+    @property
     def gate(self) -> Path:
         """Great Expectations project and Data Docs of the release gate."""
         return self.home / "gate"

@@ -15,8 +15,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
 from ingestion.workspace import Workspace
 from orchestration.assets.lake import lake_key
 from orchestration.assets.submissions import OWNERS
-
-PROJECT = Path(__file__).parents[2] / "dbt_project"
+from orchestration.dbt_environment import PROJECT, dbt_environment, project_sources
 
 
 class _Translator(DagsterDbtTranslator):
@@ -34,17 +33,6 @@ class _Translator(DagsterDbtTranslator):
         return OWNERS
 
 
-def dbt_environment(workspace: Workspace) -> dict[str, str]:
-    """What the dbt profile reads from the environment."""
-    return {
-        # stands inside a SQL string in the sources
-        "KHO138_LAKE": str(workspace.lake).replace("'", "''"),
-        "KHO138_WAREHOUSE": str(workspace.warehouse),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DO_NOT_TRACK": "1",
-    }
-
-
 def dbt_resource() -> DbtCliResource:
     """The dbt command beside the running Python, never another one on the path."""
     return DbtCliResource(
@@ -58,8 +46,7 @@ def manifest(workspace: Workspace) -> Path:
     """The parsed project; parsed again when any of its files is newer than the last parse."""
     os.environ.update(dbt_environment(workspace))
     path = PROJECT / "target" / "manifest.json"
-    sources = [p for p in PROJECT.rglob("*") if p.suffix in {".sql", ".yml", ".csv"} and "target" not in p.parts]
-    if not path.exists() or path.stat().st_mtime < max(p.stat().st_mtime for p in sources):
+    if not path.exists() or path.stat().st_mtime < max(p.stat().st_mtime for p in project_sources()):
         workspace.warehouse.parent.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         # beside and renamed: two commands that start together never read half a manifest

@@ -7,7 +7,7 @@ import warnings
 
 import typer
 
-from orchestration.cli import check, demo, run, show, status, template, trace
+from orchestration.cli import check, demo, mart, run, show, status, template, trace
 
 app = typer.Typer(
     name="kho138",
@@ -22,6 +22,7 @@ app.command("status")(status.status)
 app.command("show")(show.show)
 app.command("template")(template.template)
 app.command("check")(check.check)
+app.command("mart")(mart.mart)
 app.command("trace")(trace.trace)
 
 

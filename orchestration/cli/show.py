@@ -5,16 +5,19 @@ from __future__ import annotations
 import typer
 
 from orchestration.cli.console import OUT, print_json
+from orchestration.cli.edition_reader import AS_OF_HELP, choose_moment
 from orchestration.cli.review_table import review_rows, review_table
 
 
 def show(
     unit: str = typer.Option(None, help="Unit code, e.g. 13681; default the whole city."),
     theme: str = typer.Option(None, help="Only indicators of this theme, e.g. crime."),
+    as_of: str = typer.Option(None, help=AS_OF_HELP),
     *,
     as_json: bool = typer.Option(False, "--json", help="Print rows as JSON."),
 ) -> None:
     """Previous year, review year, target: every indicator with its coverage."""
+    choose_moment(as_of)
     rows = review_rows(unit, theme)
     if as_json:
         print_json(rows)

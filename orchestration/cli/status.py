@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from orchestration.cli.console import OUT, print_json, table, vietnamese
-from orchestration.cli.edition_reader import Row, query
+from orchestration.cli.edition_reader import AS_OF_HELP, Row, choose_moment, query
 
 _STATE = {"missing": "quá hạn", "expected": "chưa đến hạn", "returned": "bị trả lại", "quarantined": "bị giữ lại"}
 _KIND = {
@@ -17,10 +17,12 @@ _KIND = {
 def status(
     unit: str = typer.Option(None, help="Only this unit code."),
     year: int = typer.Option(None, help="Only this report year; default the review year."),
+    as_of: str = typer.Option(None, help=AS_OF_HELP),
     *,
     as_json: bool = typer.Option(False, "--json", help="Print rows as JSON."),
 ) -> None:
     """What every kind of unit owed and sent, and who still owes what."""
+    choose_moment(as_of)
     city = query("select * from dim_city")[0]
     wanted = year or city["review_year"]
     rows = query(

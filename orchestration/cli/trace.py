@@ -7,7 +7,7 @@ import typer
 from ingestion.landing.landing import Landing
 from ingestion.workspace import Workspace
 from orchestration.cli.console import ERR, OUT, print_json, table, vietnamese
-from orchestration.cli.edition_reader import Row, query
+from orchestration.cli.edition_reader import AS_OF_HELP, Row, choose_moment, moment_line, query
 
 _ROLE = {"numerator": "tử số", "denominator": "mẫu số"}
 
@@ -16,10 +16,12 @@ def trace(
     indicator: str = typer.Argument(help="Indicator code, e.g. criminal_cases."),
     year: int = typer.Option(None, help="Report year; default the review year."),
     unit: str = typer.Option(None, help="Only what this unit contributed."),
+    as_of: str = typer.Option(None, help=AS_OF_HELP),
     *,
     as_json: bool = typer.Option(False, "--json", help="Print rows as JSON."),
 ) -> None:
     """Every cell an indicator is made of, with the file it is in; the contributions add up to the figure."""
+    choose_moment(as_of)
     wanted = year or query("select review_year from dim_city")[0]["review_year"]
     definition = query("select * from dim_indicator where indicator_code = ?", [indicator])
     if not definition:
@@ -54,7 +56,7 @@ def _print(definition: Row, figure: Row, rows: list[Row], totals: dict[str, floa
         f"{definition['name_vi']}, năm {figure['report_year']}: {vietnamese(figure['value'])} {definition['unit_vi']}"
     )
     made = table(
-        head + (f"\n{note['invented_note_vi']}" if note["invented"] else ""),
+        head + moment_line() + (f"\n{note['invented_note_vi']}" if note["invented"] else ""),
         [
             ("Phần", "left"),
             ("Kỳ", "left"),

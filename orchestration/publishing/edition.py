@@ -53,14 +53,31 @@ def publish(workspace: Workspace) -> Edition:
     """
     workspace.published.mkdir(parents=True, exist_ok=True)
     draft = workspace.published / f".{FILE_NAME}.draft"
+    edition = copy_marts(workspace.warehouse, draft, workspace.published)
+    draft.replace(workspace.published / FILE_NAME)
+    _write_manifest(workspace.published, edition)
+    return edition
+
+
+def copy_marts(warehouse: Path, draft: Path, returned_list_in: Path | None = None) -> Edition:
+    """Copy the marts of ``warehouse`` into the new file ``draft`` and compare the two.
+
+    Args:
+        warehouse: DuckDB file dbt wrote.
+        draft: file to write; one that is there is replaced.
+        returned_list_in: folder for ``tra-lai.csv``; None writes none.
+
+    Raises:
+        PublishError: the warehouse has no marts, or the copy differs from it.
+    """
     draft.unlink(missing_ok=True)
     with duckdb.connect() as connection:
-        connection.execute(f"attach {_quoted(workspace.warehouse)} as warehouse (read_only)")
+        connection.execute(f"attach {_quoted(warehouse)} as warehouse (read_only)")
         connection.execute(f"attach {_quoted(draft)} as edition (storage_version '{STORAGE_VERSION}')")
         connection.execute(f"create schema edition.{MART_SCHEMA}")
         names = mart_names(connection, "warehouse")
         if not names:
-            raise PublishError(f"{workspace.warehouse} holds no table of schema {MART_SCHEMA}")
+            raise PublishError(f"{warehouse} holds no table of schema {MART_SCHEMA}")
         for name in names:
             connection.execute(
                 f"create table edition.{MART_SCHEMA}.{name} as from warehouse.{MART_SCHEMA}.{name} order by all"
@@ -68,15 +85,12 @@ def publish(workspace: Workspace) -> Edition:
         before = content_hash(connection, "warehouse", MART_SCHEMA, names)
         after = content_hash(connection, "edition", MART_SCHEMA, names)
         rows = {name: _count(connection, name) for name in names}
-        if before == after:
-            write_returned_list(connection, workspace.published)
+        if before == after and returned_list_in is not None:
+            write_returned_list(connection, returned_list_in)
     if before != after:
         draft.unlink(missing_ok=True)
         raise PublishError("the copied marts differ from the warehouse")
-    edition = Edition(FILE_NAME, after, rows)
-    draft.replace(workspace.published / FILE_NAME)
-    _write_manifest(workspace.published, edition)
-    return edition
+    return Edition(FILE_NAME, after, rows)
 
 
 def _quoted(path: Path) -> str:

@@ -15,6 +15,8 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+from tests.integration.compiled_warehouse import CompiledWarehouse
+
 KHO138 = Path(sys.executable).with_name("kho138")
 
 
@@ -64,6 +66,12 @@ def first_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> First
             assert city.kho138("demo").returncode == 0
             printed.write_text(city.run().stdout, encoding="utf-8")
     return FirstRun(city, printed.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def compiled_warehouse(tmp_path_factory: pytest.TempPathFactory) -> CompiledWarehouse:
+    """The dbt models, compiled once a session."""
+    return CompiledWarehouse.compile(tmp_path_factory.mktemp("compiled"))
 
 
 @pytest.fixture

@@ -1,14 +1,8 @@
 -- Which submission stands, as of the run's moment. Reads all submissions, so it is here and not in ingestion:
 -- whatever order files arrive in, the same receipts give the same states.
-with city as (
-    select * from {{ ref('stg_city') }}
-),
-
-known as (
-    select submissions.*
-    from {{ ref('stg_submission') }} as submissions
-    cross join city
-    where submissions.received_at <= city.as_of
+with known as (
+    -- staging keeps what was received by the moment of the answers
+    select * from {{ ref('stg_submission') }}
 ),
 
 conflicts as (

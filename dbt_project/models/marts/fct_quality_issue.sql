@@ -44,7 +44,6 @@ copies as (
         cast(null as varchar) as expected,
         max(source_name) as value_seen
     from {{ ref('stg_receipt') }}
-    where received_at <= (select stg_city.as_of from {{ ref('stg_city') }} as stg_city)
     group by submission_id
     having count(*) > 1
 ),

@@ -8,8 +8,6 @@ receipts as (
         count(*) as receipts,
         count(distinct arrivals.submission_id) as received
     from {{ ref('stg_receipt') }} as arrivals
-    cross join city
-    where arrivals.received_at <= city.as_of
 ),
 
 verdicts as (

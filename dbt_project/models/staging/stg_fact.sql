@@ -26,3 +26,4 @@ select
     cell,
     ingest_batch_id
 from source
+where received_at <= {{ as_of() }}

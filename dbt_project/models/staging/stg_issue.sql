@@ -16,3 +16,5 @@ select
     action_vi,
     message_en
 from source
+-- a finding is known with its file
+where submission_id in (select submissions.submission_id from {{ ref('stg_submission') }} as submissions)

@@ -12,3 +12,4 @@ select
     cast(size_bytes as bigint) as size_bytes,
     received_at
 from source
+where received_at <= {{ as_of() }}

@@ -27,3 +27,4 @@ select
     cast(queries as integer) as queries,
     ingest_batch_id
 from source
+where received_at <= {{ as_of() }}
