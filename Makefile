@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: run test setup lint generate check-generated page clean lock help
+.PHONY: run test setup lint generate check-generated page clean lock help bench-ingest
 
 help:
 	@echo "make run        set up, make the demonstration city, run the review"
@@ -17,6 +17,7 @@ help:
 	@echo "make lint       ruff, mypy, sqlfluff, generated files current"
 	@echo "make page       the Dagster page on http://127.0.0.1:3138"
 	@echo "make generate   write again what is generated from the contracts"
+	@echo "make bench-ingest  CPU a file against other ways to read it, in one run (BENCH_ARGS=--update writes BENCHMARKS.md)"
 	@echo "make clean      remove the workspace of the demonstration (.kho138)"
 
 run: $(VENV)/run.stamp
@@ -56,6 +57,15 @@ check-generated: $(VENV)/dev.stamp
 	@$(BIN)/python -m quality.contracts.generate --check
 	@$(BIN)/python -m ingestion.shapes_to_dbt --check
 
+# Its own environment: what is measured beside kho138 is no part of kho138.
+.venv-bench/stamp: requirements-bench.lock pyproject.toml
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@sh .ci/install requirements-bench.lock .venv-bench/bin
+	@touch $@
+
+bench-ingest: .venv-bench/stamp
+	@.venv-bench/bin/python -m tests.benchmarks $(BENCH_ARGS)
+
 page: $(VENV)/run.stamp
 	@$(BIN)/python -c "from orchestration.instance_settings import write_instance_settings as w; from ingestion.workspace import Workspace as W; w(W.from_environment().dagster_home)"
 	@DAGSTER_HOME=$(KHO138_HOME)/dagster $(BIN)/dagster dev -m orchestration.definitions -h 127.0.0.1 -p 3138
@@ -69,3 +79,5 @@ lock: $(VENV)/dev.stamp
 		--no-header --extra dev pyproject.toml -o requirements-dev.lock
 	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
+	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --extra dev --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock

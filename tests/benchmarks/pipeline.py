@@ -1,0 +1,20 @@
+"""kho138 itself: the files of one kind of sender from receipt to accepted Parquet, every check on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingestion import ingest
+from ingestion.landing.landing import Landing
+from ingestion.workspace import Workspace
+from quality.register.register import Register
+from tests.benchmarks.corpus import SENDER_KIND, BenchFile
+
+
+def run(files: Sequence[BenchFile], home: Path, register: Register) -> ingest.Counts:
+    """Receive, parse and judge ``files`` in the workspace at ``home``."""
+    workspace = Workspace(home)
+    Landing(workspace.landing).receive(file.arrival for file in files)
+    ingest.parse(workspace, SENDER_KIND)
+    return ingest.judge(workspace, SENDER_KIND, register)
