@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -30,13 +30,18 @@ NEEDS_THE_OFFICE = (
 
 
 class Checked(NamedTuple):
-    """Verdict of one file, its issues (shape ISSUE), and the rules that could not be tested here."""
+    """Verdict of one file, its issues (shape ISSUE), and the rules that could not be tested here.
+
+    ``submission`` is its row of shape SUBMISSION with file_format; ``cells`` are its cells (shape CELL).
+    """
 
     verdict: str
     form_code: str | None
     readable: bool
     issues: pl.DataFrame
     not_tested: tuple[str, ...]
+    submission: dict[str, Any]
+    cells: pl.DataFrame
 
 
 def check_file(path: Path, register: Register | None) -> Checked:
@@ -72,7 +77,8 @@ def check_file(path: Path, register: Register | None) -> Checked:
     row = judged.submissions.row(0, named=True)
     readable = parsed.openings["problem_rule_id"].is_null().all() and row["form_code"] in forms()
     not_tested = (*(() if register is not None else NEEDS_REGISTER), *NEEDS_THE_OFFICE)
-    return Checked(row["verdict"], row["form_code"], readable, issues, not_tested)
+    submission = row | {"file_format": parsed.openings["file_format"][0]}
+    return Checked(row["verdict"], row["form_code"], readable, issues, not_tested, submission, parsed.cells)
 
 
 def _registered_kind(register: Register | None, unit_code: str | None) -> str | None:

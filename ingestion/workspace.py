@@ -73,6 +73,11 @@ class Workspace:
         return self.home / "published"
 
     @property
+    def slips(self) -> Path:
+        """Return slips, ``<sender's unit code>/<submission>/``: workbook, letter, JSON. Derived: written again."""
+        return self.home / "slips"
+
+    @property
     def dagster_home(self) -> Path:
         """Run storage of Dagster."""
         return self.home / "dagster"

@@ -7,6 +7,7 @@ import dagster as dg
 from ingestion.workspace import Workspace
 from orchestration.assets.edition import edition_assets
 from orchestration.assets.lake import lake
+from orchestration.assets.slips import return_slips
 from orchestration.assets.submissions import submission_assets
 from orchestration.assets.warehouse import dbt_resource, warehouse_models
 from orchestration.jobs import ingest_job, warehouse_job
@@ -25,6 +26,7 @@ defs = dg.Definitions(
         *(asset for kind in SUBMITTER_KINDS for asset in submission_assets(kind, QUARTERS)),
         lake,
         warehouse_models(WORKSPACE),
+        return_slips,
         *edition_assets(),
     ],
     jobs=[ingest_job(QUARTERS), warehouse_job()],

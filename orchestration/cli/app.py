@@ -7,7 +7,7 @@ import warnings
 
 import typer
 
-from orchestration.cli import check, demo, mart, run, show, status, template, trace
+from orchestration.cli import check, demo, mart, run, show, slip, status, template, trace
 
 app = typer.Typer(
     name="kho138",
@@ -23,6 +23,7 @@ app.command("show")(show.show)
 app.command("template")(template.template)
 app.command("check")(check.check)
 app.command("mart")(mart.mart)
+app.command("slip")(slip.slip)
 app.command("trace")(trace.trace)
 
 

@@ -21,6 +21,7 @@ def check(
     file: Path = typer.Argument(help="The workbook (.xlsx), .csv or .json to check."),
     *,
     as_json: bool = typer.Option(False, "--json", help="Print the verdict as JSON."),
+    slip: Path | None = typer.Option(None, "--slip", help="Also write the marked workbook (.xlsx) here."),
 ) -> None:
     """Check a file before sending it. Exit code: 0 clean, 1 issues, 2 the file cannot be read."""
     with ERR.status("Đang nạp quy tắc…"):
@@ -36,6 +37,11 @@ def check(
         ERR.print(f"Không đọc được {file}: {error.strerror}")
         raise typer.Exit(2) from error
     issues = checked.issues.to_dicts()
+    if slip is not None:
+        from orchestration.outbox.checked_slip import checked_slip
+
+        slip.write_bytes(checked_slip(checked, file.name, register))
+        ERR.print(f"Phiếu kết quả: {slip}")
     if as_json:
         print_json({"file": file.name, "form": checked.form_code, "verdict": checked.verdict,
                     "issues": issues, "not_tested": checked.not_tested})  # fmt: skip

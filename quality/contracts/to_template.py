@@ -100,13 +100,14 @@ def _report_row(
     if field.name in fixed:
         sheet.write_string(row, 4, fixed[field.name], look["fixed"])
         return
-    sheet.write_blank(row, 4, None, look[_style(field)])
+    sheet.write_blank(row, 4, None, look[field_style(field)])
     rule = validation.of_field(form, field)
     if rule:
         sheet.data_validation(row, 4, row, 4, rule)
 
 
-def _style(field: FormField) -> str:
+def field_style(field: FormField) -> str:
+    """Name of the look a field's value has in the workbook."""
     if field.type == "count" and field.measure == "attribute":
         return "plain"  # a year or a serial number: no thousands dot
     if field.type in ("count", "decimal", "percent"):
@@ -136,7 +137,7 @@ def _line_sheet(book: Any, look: dict[str, Any], form: Form) -> None:
     for row in range(3, 3 + LINES):
         sheet.write(row, 0, row - 2, look["center"])
         for column, field in enumerate(fields, start=1):
-            sheet.write_blank(row, column, None, look[_style(field)])
+            sheet.write_blank(row, column, None, look[field_style(field)])
         sheet.write_blank(row, last, None, look["note"])
     for column, field in enumerate(fields, start=1):
         rule = validation.of_field(form, field)

@@ -75,6 +75,7 @@ class City(BaseModel):
     open_years: tuple[int, ...]
     perimeter: str
     forms: tuple[str, ...]
+    reply_working_days: int = 3  # a unit answers a return slip within this many working days of receipt
 
 
 @dataclass(frozen=True)
