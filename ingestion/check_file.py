@@ -72,7 +72,7 @@ def check_file(path: Path, register: Register | None) -> Checked:
         orient="row",
     )
     used = register if register is not None else _register_of(said)
-    judged = judge_batch(receipt, parsed.openings, parsed.cells, used, "check")
+    judged = judge_batch(receipt, parsed.openings, parsed.cells, used, "check", parsed.findings)
     issues = judged.issues.filter(~pl.col("rule_id").is_in(NEEDS_THE_OFFICE))
     row = judged.submissions.row(0, named=True)
     readable = parsed.openings["problem_rule_id"].is_null().all() and row["form_code"] in forms()

@@ -68,6 +68,7 @@ def parse(workspace: Workspace, sender_kind: str) -> int:
         parsed = parse_batch(Received(sid, name, landing.content(sid)) for sid, name in names)
         name = batch_id(batch["submission_id"])
         write_batch(workspace.table("cells"), parsed.cells, name)
+        write_batch(workspace.table("cell_findings"), parsed.findings, name)
         write_batch(workspace.table("openings"), parsed.openings, name)  # last: it says the batch is parsed
     return pending.height
 
@@ -106,7 +107,10 @@ def _judge_file(
 ) -> Counts:
     openings = pl.read_parquet(workspace.table("openings") / name).join(batch, on="submission_id", how="semi")
     cells = pl.read_parquet(workspace.table("cells") / name).join(batch, on="submission_id", how="semi")
-    judged = judge_batch(batch.select(RECEIPT.names()), openings, cells, register, name.removesuffix(".parquet"))
+    noticed = pl.read_parquet(workspace.table("cell_findings") / name).join(batch, on="submission_id", how="semi")
+    judged = judge_batch(
+        batch.select(RECEIPT.names()), openings, cells, register, name.removesuffix(".parquet"), noticed
+    )
     in_quarters = pl.lit(value=True)
     if quarters is not None:
         first, last = quarters

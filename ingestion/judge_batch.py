@@ -15,8 +15,9 @@ from ingestion.cleaning.legacy_text import decode_legacy
 from ingestion.facts import facts_of
 from ingestion.form_shape import shape_findings, with_absent_json_fields
 from ingestion.identify import form_codes, header_findings, resolve_header
+from ingestion.noticed import noticed_issues, without_explained
 from ingestion.parsing.locate import locate
-from ingestion.shapes import FACT, SUBMISSION
+from ingestion.shapes import CELL_FINDING, FACT, SUBMISSION
 from ingestion.wide_frame import wide_frame
 from quality.contracts.form_model import Form
 from quality.contracts.registry import forms, header
@@ -39,7 +40,12 @@ class Judged(NamedTuple):
 
 
 def judge_batch(
-    receipts: pl.DataFrame, openings: pl.DataFrame, cells: pl.DataFrame, register: Register, ingest_batch_id: str
+    receipts: pl.DataFrame,
+    openings: pl.DataFrame,
+    cells: pl.DataFrame,
+    register: Register,
+    ingest_batch_id: str,
+    noticed: pl.DataFrame | None = None,
 ) -> Judged:
     """Judge every file of a batch by the rules that read it alone.
 
@@ -49,6 +55,7 @@ def judge_batch(
         cells: shape CELL, of those that opened.
         register: the city's register.
         ingest_batch_id: name of the batch, written to every row.
+        noticed: shape CELL_FINDING, what opening and parsing found in them.
 
     Returns:
         Exactly one submission row a receipt row: received = accepted + returned + quarantined.
@@ -65,12 +72,16 @@ def judge_batch(
     known = codes.filter(pl.col("form_code").is_in(list(forms())) & pl.col("form_code").is_in(register.city.forms))
 
     issues = [_unopened(openings), _unrecognised(codes.join(known, on="submission_id", how="anti"))]
+    seen = pl.DataFrame(schema=CELL_FINDING) if noticed is None else noticed
+    issues.append(noticed_issues(seen.join(known, on="submission_id", how="anti"), located.clear(), None))
     headers, facts = [], []
     for (code,), own in known.group_by("form_code", maintain_order=True):
         form = forms()[str(code)]
         part = _judge_form(form, own, located, cells, receipts, register, legacy.findings)
+        mine = located.join(own, on="submission_id", how="semi")
+        at_cells = noticed_issues(seen.join(own, on="submission_id", how="semi"), mine, form)
         headers.append(part.header)
-        issues.append(part.issues)
+        issues += [without_explained(part.issues, at_cells), at_cells]
         facts.append(part.facts)
 
     all_issues = pl.concat([pl.DataFrame(schema=ISSUE), *issues])

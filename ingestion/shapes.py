@@ -11,7 +11,9 @@ import polars as pl
 
 from quality.issues.shape import ISSUE
 
-__all__ = ["CELL", "FACT", "ISSUE", "LOCATED", "OPENING", "RECEIPT", "SUBMISSION"]
+__all__ = [
+    "CELL", "CELL_FINDING", "FACT", "ISSUE", "LOCATED", "OPENING", "PART_TEXT", "RECEIPT", "SUBMISSION",
+]  # fmt: skip
 
 _AT: pl.DataType | type[pl.DataType] = pl.Datetime("us", "UTC")
 
@@ -44,12 +46,36 @@ CELL = pl.Schema(
     }
 )
 
+# One text of a received file that is NOT a grid cell: what a reader of the sheets never sees and the
+# guard must. part says where it stood: comment | property | header_footer | defined_name | drawing |
+# chart | sheet_name | validation | shared_string | json_key | link | other. Never written to the lake.
+PART_TEXT = pl.Schema(
+    {
+        "submission_id": pl.String,
+        "part": pl.String,
+        "sheet": pl.String,  # null when it belongs to no sheet
+        "cell": pl.String,  # A1 address where the text hangs on one (a comment), else null
+        "text": pl.String,
+    }
+)
+
+# What opening and parsing noticed at a place, before any form is known (rules CELL-*, BOOK-*, CSV-*).
+CELL_FINDING = pl.Schema(
+    {
+        "submission_id": pl.String,
+        "rule_id": pl.String,
+        "sheet": pl.String,  # null when the whole file is meant
+        "cell": pl.String,  # null when the whole sheet is meant
+        "detail": pl.String,  # fills {detail}: the value seen, the name of the link, the row stated
+    }
+)
+
 # What opening a received file gave: one row a distinct file. A problem means there are no cells.
 OPENING = pl.Schema(
     {
         "submission_id": pl.String,
-        "file_format": pl.String,  # xlsx | csv | json | unknown
-        "problem_rule_id": pl.String,  # OPEN-01, OPEN-02; null when it opened
+        "file_format": pl.String,  # xlsx | xls | ods | csv | json | unknown
+        "problem_rule_id": pl.String,  # OPEN-*; null when it opened
         "problem_detail": pl.String,
         "cells": pl.Int64,
     }

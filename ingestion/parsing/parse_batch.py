@@ -10,7 +10,7 @@ import polars as pl
 from ingestion.opening.gate import FileFormat, RefusedError, recognise
 from ingestion.parsing import delimited, json_document, xlsx
 from ingestion.parsing.cells import Cell, Parser
-from ingestion.shapes import CELL, OPENING
+from ingestion.shapes import CELL, CELL_FINDING, OPENING, PART_TEXT
 
 _PARSERS: dict[FileFormat, Parser] = {"xlsx": xlsx.parse, "csv": delimited.parse, "json": json_document.parse}
 
@@ -24,10 +24,12 @@ class Received(NamedTuple):
 
 
 class ParsedBatch(NamedTuple):
-    """Openings (shape OPENING, one row a file) and cells (shape CELL) of a batch."""
+    """What a batch of files holds: one opening a file, and of those that opened everything they say."""
 
-    openings: pl.DataFrame
-    cells: pl.DataFrame
+    openings: pl.DataFrame  # shape OPENING
+    cells: pl.DataFrame  # shape CELL
+    texts: pl.DataFrame  # shape PART_TEXT: what stands in the file outside its cells
+    findings: pl.DataFrame  # shape CELL_FINDING: what opening and parsing noticed
 
 
 def parse_batch(files: Iterable[Received]) -> ParsedBatch:
@@ -47,7 +49,12 @@ def parse_batch(files: Iterable[Received]) -> ParsedBatch:
         for position, values in enumerate(zip(*cells, strict=True), start=1):
             columns[position].extend(values)
     data = dict(zip(CELL.names(), columns, strict=True))
-    return ParsedBatch(pl.DataFrame(openings, schema=OPENING, orient="row"), pl.DataFrame(data, schema=CELL))
+    return ParsedBatch(
+        pl.DataFrame(openings, schema=OPENING, orient="row"),
+        pl.DataFrame(data, schema=CELL),
+        pl.DataFrame(schema=PART_TEXT),
+        pl.DataFrame(schema=CELL_FINDING),
+    )
 
 
 def _parse(file_format: FileFormat, content: bytes) -> list[Cell]:

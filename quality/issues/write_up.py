@@ -70,6 +70,34 @@ def write_up(findings: pl.DataFrame, places: Places, form: Form | None, sheets: 
     return pl.DataFrame(rows, schema=ISSUE, orient="row")
 
 
+# A finding that already knows its place: what opening and parsing noticed at a cell of a file.
+PLACED = pl.Schema(
+    {
+        "submission_id": pl.String,
+        "line_no": pl.Int32,
+        "rule_id": pl.String,
+        "field": pl.String,  # the field of the form whose cell it is; null elsewhere
+        "sheet": pl.String,
+        "cell": pl.String,
+        "detail": pl.String,
+    }
+)
+
+
+def write_up_placed(found: pl.DataFrame, form: Form | None) -> pl.DataFrame:
+    """Issues (shape ISSUE) of findings of shape PLACED; {label} falls back on the address of the cell."""
+    labels = {f.name: f.label_vi for fm in (header(), *([form] if form else [])) for f in fm.fields()}
+    rows = []
+    for submission_id, line_no, rule_id, field, sheet, cell, detail in found.select(PLACED.names()).iter_rows():
+        rule = catalogue()[rule_id]
+        label = labels.get(field, f"{sheet}!{cell}" if sheet and cell else sheet or "")
+        words = {"label": label, "value": detail or _NOTHING, "detail": detail or "", "sheet": sheet or ""}
+        words["cell"] = cell or ""
+        sentences = [_fill(text, words) for text in (rule.message_vi, rule.action_vi, rule.message_en)]
+        rows.append((submission_id, rule_id, rule.severity, field, line_no, sheet, cell, None, detail, *sentences))
+    return pl.DataFrame(rows, schema=ISSUE, orient="row")
+
+
 _NO_PLACE = Place(None, None, None)
 
 

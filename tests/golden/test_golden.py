@@ -51,7 +51,7 @@ def judge(form: str, name: str, register: Register) -> Judged:
                datetime(2025, 7, 1, tzinfo=UTC))  # fmt: skip
     parsed = parse_batch([Received(name, f"{name}.xlsx", content)])
     receipts = pl.DataFrame([receipt], schema=RECEIPT, orient="row")
-    return judge_batch(receipts, parsed.openings, parsed.cells, register, "golden")
+    return judge_batch(receipts, parsed.openings, parsed.cells, register, "golden", parsed.findings)
 
 
 def as_text(frame: pl.DataFrame, columns: list[str]) -> str:

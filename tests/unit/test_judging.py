@@ -50,7 +50,7 @@ def _judge(files: list[Sent], register: Register) -> Judged:
                      one.made.received_at))  # fmt: skip
     parsed = parse_batch(received)
     receipts = pl.DataFrame(rows, schema=RECEIPT, orient="row")
-    return judge_batch(receipts, parsed.openings, parsed.cells, register, "batch")
+    return judge_batch(receipts, parsed.openings, parsed.cells, register, "batch", parsed.findings)
 
 
 @settings(max_examples=5, deadline=None)
@@ -116,7 +116,7 @@ def test_an_unreadable_moment_is_not_invented(register: Register) -> None:
         schema=RECEIPT, orient="row",
     )  # fmt: skip
     parsed = parse_batch([Received("x", "x.xlsx", b"abc")])
-    judged = judge_batch(receipt, parsed.openings, parsed.cells, register, "b")
+    judged = judge_batch(receipt, parsed.openings, parsed.cells, register, "b", parsed.findings)
     row = judged.submissions.row(0, named=True)
     assert (row["verdict"], row["reason_rule_id"], row["period_id"]) == ("returned", "OPEN-02", None)
     assert judged.facts.is_empty()
