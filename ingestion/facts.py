@@ -41,7 +41,7 @@ def facts_of(values: pl.DataFrame, accepted: pl.DataFrame, register: Register, t
     )
     long = (
         values.filter(pl.any_horizontal(pl.col("value_number", "value_text", "value_date").is_not_null()))
-        .drop("kind", "rule_id", "detail")
+        .drop("kind", "rule_id", "detail", "whole")
         .join(accepted, on="submission_id")
         .join(frames, on=["form_code", "field"])
         .with_columns(part=pl.col("period_id").str.split("-").list.last())

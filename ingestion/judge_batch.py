@@ -12,6 +12,7 @@ import polars as pl
 
 from ingestion.cleaning.clean_batch import clean_batch
 from ingestion.cleaning.legacy_text import decode_legacy
+from ingestion.cleaning.ratios import split_ratios
 from ingestion.facts import facts_of
 from ingestion.form_shape import shape_findings, with_absent_json_fields
 from ingestion.identify import form_codes, header_findings, resolve_header
@@ -111,6 +112,7 @@ def _judge_form(
     names = {f.name for f in header().fields()}
     clean = clean_batch(mine.filter(pl.col("field").is_in([*names, *(f.name for f in form.fields())])), form)
     clean = clean.unique(["submission_id", "line_no", "field"], keep="first", maintain_order=True)
+    clean, ratios = split_ratios(clean, form)
 
     sender = receipts.select("submission_id", "sender_kind", "sender_code", "received_at")
     rows = own.select("submission_id", line_no=pl.lit(0, pl.Int32))
@@ -123,7 +125,7 @@ def _judge_form(
     wanted = head.filter(pl.col("sender_kind").is_in(form.submitter_kinds()) & own_kind)
     shape = shape_findings(form, wanted, mine, clean, own, cells)
     clean = clean.join(shape.unasked, on=["submission_id", "field"], how="anti")
-    unread = _unread(clean)
+    unread = pl.concat([_unread(clean), ratios.select(*_KEY, "field")])  # one fault, one finding
     findings = [
         of_files.join(own, on="submission_id", how="semi"),
         header_findings(head, register),
@@ -131,6 +133,7 @@ def _judge_form(
         _version_findings(own, form),
         shape.findings,
         _cleaning_findings(clean),
+        ratios,
     ]
     # a file with no figure at all has one fault, not forty
     body = wanted.join(shape.empty, on="submission_id", how="anti")

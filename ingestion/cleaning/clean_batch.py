@@ -7,13 +7,14 @@ from functools import cache
 
 import polars as pl
 
+from ingestion.cleaning.codes import read_code
 from ingestion.cleaning.dates_and_choices import read_choice, read_date, read_text
 from ingestion.cleaning.numbers import read_number
 from ingestion.cleaning.reading import Reading
-from ingestion.cleaning.unicode_text import match_key
+from ingestion.cleaning.unicode_text import bare_key, match_key
 from quality.contracts.form_model import Form, FormField
 from quality.contracts.registry import header
-from quality.contracts.units_of_measure import label_vi
+from quality.contracts.units_of_measure import words_vi
 
 _YES_NO = {"có": "yes", "c": "yes", "yes": "yes", "x": "yes", "không": "no", "k": "no", "no": "no", "khong": "no"}
 
@@ -24,6 +25,7 @@ CLEANED = {
     "qualifier": pl.String,
     "rule_id": pl.String,
     "detail": pl.String,
+    "whole": pl.Float64,
 }
 
 
@@ -40,24 +42,32 @@ def clean_batch(located: pl.DataFrame, form: Form) -> pl.DataFrame:
     """
     fields = {f.name: f for f in (*header().fields(), *form.fields())}
     distinct = located.select("field", "kind", "text").unique().drop_nulls("text")
-    readings = [_read(fields[field], kind, text) for field, kind, text in distinct.iter_rows()]
+    tax_coded = form.submitter_kinds() == ("enterprise",)
+    readings = [_read(fields[field], kind, text, tax_coded) for field, kind, text in distinct.iter_rows()]
     cleaned = distinct.hstack(pl.DataFrame(readings, schema=CLEANED, orient="row"))
     return located.join(cleaned, on=["field", "kind", "text"], how="left")
 
 
-def _read(field: FormField, kind: str, text: str) -> Reading:
+def _read(field: FormField, kind: str, text: str, tax_coded: bool) -> Reading:
     if field.type in ("count", "decimal", "percent"):
-        return read_number(kind, text, field.type, label_vi(field.unit))
+        return read_number(kind, text, field.type, _words(field), ratio=field.part_of is not None)
     if field.type == "date":
         return read_date(kind, text)
     if field.type in ("enum", "yes_no"):
         return read_choice(text, _choices(field))
+    if field.type == "code":
+        return read_code(kind, text, tax_code=tax_coded and field.name == "submitter_code")
     return read_text(text)
+
+
+@cache
+def _words(field: FormField) -> frozenset[str]:
+    return frozenset(bare_key(word) for word in words_vi(field.unit))
 
 
 @cache
 def _choices(field: FormField) -> Mapping[str, str]:
     if field.type == "yes_no":
         return {match_key(word): value for word, value in _YES_NO.items()}
-    by_label = {match_key(c.label_vi): c.value for c in field.choices}
+    by_label = {match_key(label): c.value for c in field.choices for label in (c.label_vi, *c.aliases_vi)}
     return by_label | {match_key(c.value): c.value for c in field.choices}

@@ -1,7 +1,7 @@
-"""Numbers as Vietnamese offices write them: dot for thousands, comma for decimals.
+"""Numbers as Vietnamese offices write them: dot (or space) for thousands, comma for decimals.
 
 The type of the field decides how a text is read, never a guess: "1,234" is 1.234 and so not a
-count. Rules H1 and H2 of the forms.
+count. Rules H1, H2 and H5 of the forms.
 """
 
 from __future__ import annotations
@@ -10,71 +10,110 @@ import math
 import re
 
 from ingestion.cleaning.reading import MISSING, Reading
-from ingestion.cleaning.unicode_text import match_key, tidy
+from ingestion.cleaning.unicode_text import bare_key, cell_text
 
-_ZERO_WORDS = frozenset(map(match_key, ("không", "khong", "k", "không có", "không phát sinh")))
-_DASHES = frozenset("-–—−")
-_ELLIPSIS = frozenset(("...", "…", ".."))
-_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
-_PLAIN = re.compile(r"-?\d+([.,]\d+)?")
+# what is compared is the bare key: a column of numbers holds no other words these could be
+_ZERO_WORDS = frozenset(
+    ("khong", "k", "ko", "khong co", "khong phat sinh", "khong xay ra", "khong de xay ra", "chua phat sinh")
+)
+_DASHES = re.compile(r"[-–—−]{1,3}")
+_ELLIPSIS = re.compile(r"…|[….]{2,}")
+_MINUS = re.compile(r"^[-–—−] ?(?=[0-9])")
+_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+)(?:,[0-9]+)?")
+_PLAIN = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
+_AMOUNT_AND_WORDS = re.compile(r"([-+]?[0-9][0-9., ]*?)[.,;:]* ?((?:[^\W0-9_]|%)[^0-9]*)?")
 _BOUNDS = {
-    "hơn": "gt",
-    "trên": "gt",
-    "ít nhất": "ge",
-    "tối thiểu": "ge",
-    "dưới": "lt",
-    "không quá": "le",
-    "tối đa": "le",
-}
-_BOUND = re.compile(rf"({'|'.join(_BOUNDS)})\s+(.+)", re.IGNORECASE)
-_SCALED = re.compile(r"(.+?)\s*(nghìn|ngàn|triệu)", re.IGNORECASE)
-_SCALE = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000}
+    "hon": "gt", "tren": "gt", ">": "gt",
+    "it nhat": "ge", "toi thieu": "ge", ">=": "ge", "≥": "ge",
+    "duoi": "lt", "gan": "lt", "chua den": "lt", "chua toi": "lt", "<": "lt",
+    "khong qua": "le", "toi da": "le", "<=": "le", "≤": "le",
+}  # fmt: skip
+_BOUND = re.compile(rf"({'|'.join(sorted(_BOUNDS, key=len, reverse=True))})(?<=[^a-z]) ?(.+)|"
+                    rf"({'|'.join(b for b in _BOUNDS if b[0].isalpha())}) (.+)")  # fmt: skip
+_SCALES = {"nghin": 1_000, "ngan": 1_000, "trieu": 1_000_000}
+_RATIO = re.compile(r"([0-9][0-9. ]*?) ?/ ?([0-9][0-9. ]*)")
+_PERCENT = frozenset({"%", "phan tram"})
+_RAISED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f]")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+_IS_DATE = "đây là ngày tháng, không phải số (Excel có thể đã tự đổi)"
+_WAS_RATIO = "Excel đã tự đổi tỷ số thành ngày tháng; định dạng ô là Văn bản (Text) rồi nhập lại, ví dụ 69/70"
+_NO_RATIO = "ô này chỉ ghi một số, không ghi hai số cách nhau bằng dấu gạch chéo"
+_IS_RAISED = "có chữ số viết nhỏ lệch dòng (số mũ hoặc dấu chú thích), không rõ là số nào"
 
 
-def read_number(kind: str, raw: str, field_type: str, unit_vi: str) -> Reading:
+def read_number(
+    kind: str, raw: str, field_type: str, words: frozenset[str] = frozenset(), *, ratio: bool = False
+) -> Reading:
     """A number of ``field_type`` (count, decimal, percent) from a cell of ``kind``.
 
-    "84 vụ" is read when "vụ" is the unit of the field; a bound ("hơn 20 nghìn") keeps its qualifier.
+    Args:
+        kind: of the cell (n, s, d, b, e).
+        raw: its text.
+        field_type: decides what is a number here.
+        words: bare keys of the words that may stand behind the number: "84 vụ" where cases are counted.
+        ratio: the field is a part of a declared whole, so "69/70" is read: 69, of 70.
+
+    A bound ("hơn 20 nghìn") keeps its qualifier.
     """
     if kind == "n":
         return _checked(float(raw), field_type)
     if kind == "d":
-        return Reading(rule_id="VAL-09", detail="đây là ngày tháng, không phải số (Excel có thể đã tự đổi)")
+        return Reading(rule_id="VAL-09", detail=_WAS_RATIO if ratio else _IS_DATE)
     if kind in ("b", "e"):
         return Reading(rule_id="VAL-01")
-    text = tidy(raw)
-    if not text or text in _ELLIPSIS:
+    text = bare_key(cell_text(raw)).translate(_FULL_WIDTH)
+    words |= _PERCENT if field_type == "percent" else frozenset()
+    if not text or _ELLIPSIS.fullmatch(text):
         return MISSING
-    if text in _DASHES or match_key(text) in _ZERO_WORDS:
-        return Reading(number=0.0, qualifier="eq", rule_id="VAL-08" if text in _DASHES else None)
+    dash = bool(_DASHES.fullmatch(text))
+    if dash or text.rstrip(".,;") in _ZERO_WORDS:
+        return Reading(number=0.0, qualifier="eq", rule_id="VAL-08" if dash else None)
+    if _RAISED.search(text):
+        return Reading(rule_id="VAL-09", detail=_IS_RAISED)
+    if both := _RATIO.fullmatch(_without_words(text, words)):
+        return _ratio(both[1], both[2], field_type) if ratio else Reading(rule_id="VAL-09", detail=_NO_RATIO)
+    return _amount_or_bound(text, field_type, words)
+
+
+def _amount_or_bound(text: str, field_type: str, words: frozenset[str]) -> Reading:
     bound = _BOUND.fullmatch(text)
-    digits, factor = _stripped(bound[2] if bound else text, field_type, unit_vi)
-    value = _amount(digits)
-    if value is None:
+    qualifier = _BOUNDS[bound[1] or bound[3]] if bound else "eq"
+    found = _AMOUNT_AND_WORDS.fullmatch(_MINUS.sub("-", (bound[2] or bound[4]) if bound else text))
+    if not found:
         return Reading(rule_id="VAL-01")
-    if field_type == "count" and factor == 1 and "," in digits:
+    digits, word = found[1], (found[2] or "").strip(" .,;:")
+    first, _, rest = word.partition(" ")
+    factor = _SCALES.get(first, 1)
+    value = _amount(digits)
+    if value is None or (rest if factor > 1 else word) not in words | {""}:
+        return Reading(rule_id="VAL-01")
+    if field_type == "count" and (digits.startswith("+") or (factor == 1 and "," in digits)):
         return Reading(rule_id="VAL-02")  # "1,000" is one, or a thousand written the English way: not ours to guess
     reading = _checked(value * factor, field_type)
     if bound and reading.number is not None:
-        return reading._replace(qualifier=_BOUNDS[bound[1].lower()], rule_id="VAL-10")
+        return reading._replace(qualifier=qualifier, rule_id="VAL-10")
     return reading
 
 
-def _stripped(text: str, field_type: str, unit_vi: str) -> tuple[str, int]:
-    """The digits without the unit behind them, and the factor of a scale word ("20 nghìn")."""
-    if field_type == "percent" or unit_vi == "%":
-        text = text.removesuffix("%").rstrip()
-    elif unit_vi and text.lower().endswith(" " + unit_vi.lower()):
-        text = text[: -len(unit_vi)].rstrip()
-    factor = 1
-    if scaled := _SCALED.fullmatch(text):
-        text, factor = scaled[1], _SCALE[scaled[2].lower()]
-    return text.replace("−", "-"), factor
+def _without_words(text: str, words: frozenset[str]) -> str:
+    digits = text.rstrip(" .,;:")
+    for word in words:
+        if word and digits.endswith(" " + word):
+            return digits[: -len(word)].rstrip()
+    return digits
+
+
+def _ratio(part: str, whole: str, field_type: str) -> Reading:
+    numbers = [_amount(text) for text in (part, whole)]
+    if numbers[0] is None or numbers[1] is None:
+        return Reading(rule_id="VAL-01")
+    return _checked(numbers[0], field_type)._replace(whole=numbers[1])
 
 
 def _amount(text: str) -> float | None:
     if _THOUSANDS.fullmatch(text):
-        return float(text.replace(".", "").replace(",", "."))
+        return float(text.replace(".", "").replace(" ", "").replace(",", "."))
     if _PLAIN.fullmatch(text):
         return float(text.replace(",", "."))
     return None

@@ -15,6 +15,7 @@ class Reading(NamedTuple):
     qualifier: str | None = None  # eq | gt | ge | lt | le | approx
     rule_id: str | None = None
     detail: str | None = None
+    whole: float | None = None  # of a ratio cell: 70 of "69/70"
 
 
 MISSING = Reading()

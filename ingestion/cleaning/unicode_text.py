@@ -19,6 +19,12 @@ def tidy(text: str) -> str:
 
 
 @cache
+def cell_text(text: str) -> str:
+    """Tidy text without the apostrophe typed in front to make a spreadsheet keep it as text."""
+    return tidy(text).lstrip("'’‘`´").lstrip()
+
+
+@cache
 def match_key(text: str) -> str:
     """What two spellings of the same words share: tidy, lower case, the tone on either vowel (hoà, hòa)."""
     decomposed = unicodedata.normalize("NFD", tidy(text).casefold())

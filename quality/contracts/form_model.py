@@ -38,6 +38,7 @@ class Choice(Strict):
 
     value: Name
     label_vi: Annotated[Text, StringConstraints(pattern=r"^[^,]+$")]  # Excel splits drop-down lists at commas
+    aliases_vi: tuple[Text, ...] = ()  # other words people use for it
 
 
 class FormField(Strict):
@@ -61,6 +62,8 @@ class FormField(Strict):
     usual_max: float | None = None
     choices: tuple[Choice, ...] = ()
     max_length: int | None = None
+    part_of: Name | None = None  # the whole this field is a part of: "69/70" gives both (rule H5)
+    aliases_vi: tuple[Text, ...] = ()  # other headings people give it: abbreviations, labels of old tables
     sensitivity: Sensitivity = "public"
     note_vi: str | None = None
     source: str | None = None
@@ -133,7 +136,7 @@ class Form(Strict):
     """A report form. ``record``: one value per field; ``lines``: a table of lines."""
 
     code: Annotated[str, StringConstraints(pattern=r"^F\d{2}$")]
-    version: Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d+$")]
+    version: Annotated[str, StringConstraints(pattern=r"^\d{4}\.[1-9]\d*$")]  # never .0: programs drop it
     title_vi: Text
     title_en: Text
     layout: Literal["record", "lines"]
@@ -164,6 +167,16 @@ class Form(Strict):
             raise ValueError(f"{self.code}: a lines form names its line_key, a record form has none")
         if not set(self.line_key) <= known:
             raise ValueError(f"{self.code}: line_key names an unknown field")
+        return self
+
+    @model_validator(mode="after")
+    def _parts_of_wholes(self) -> Form:
+        counts = {f.name for f in self.fields() if f.type == "count"}
+        for part in (f for f in self.fields() if f.part_of is not None):
+            if part.name not in counts or part.part_of not in counts - {part.name}:
+                raise ValueError(
+                    f"{self.code}: {part.name} cannot be part of {part.part_of}: both are counts of the form"
+                )
         return self
 
     def fields(self) -> Iterator[FormField]:

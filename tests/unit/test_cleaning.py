@@ -1,4 +1,4 @@
-"""Vietnamese numbers, dates, choices and spellings, as cells really hold them."""
+"""Vietnamese dates, choices, codes and spellings, as cells really hold them."""
 
 from __future__ import annotations
 
@@ -8,84 +8,16 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.vn import mst
 
 from ingestion.cleaning.clean_batch import _choices
+from ingestion.cleaning.codes import code_key, read_code
 from ingestion.cleaning.dates_and_choices import read_choice, read_date, read_text
-from ingestion.cleaning.numbers import read_number
-from ingestion.cleaning.reading import MISSING
+from ingestion.cleaning.reading import MISSING, Reading
 from ingestion.cleaning.unicode_text import match_key, tidy
 from quality.contracts.registry import forms, header
 
 VIETNAMESE = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằấểễộờứỳỵĐÂÔ 0123456789.,-%/", max_size=30)
-
-
-@pytest.mark.parametrize(
-    ("kind", "text", "field_type", "number", "qualifier", "rule"),
-    [
-        ("n", "84", "count", 84, "eq", None),
-        ("n", "20.0", "count", 20, "eq", None),
-        ("n", "12.5", "decimal", 12.5, "eq", None),
-        ("s", "20.000", "count", 20000, "eq", None),
-        ("s", "1.234", "count", 1234, "eq", None),
-        ("s", "1.234.567", "count", 1234567, "eq", None),
-        ("s", "1,234", "count", None, None, "VAL-02"),
-        ("s", "1,234", "decimal", 1.234, "eq", None),
-        ("s", "1.23", "count", None, None, "VAL-02"),
-        ("n", "12.5", "count", None, None, "VAL-02"),
-        ("s", "12,5", "decimal", 12.5, "eq", None),
-        ("s", "0,125", "decimal", 0.125, "eq", None),
-        ("s", "1.234,5", "decimal", 1234.5, "eq", None),
-        ("s", "12,5%", "percent", 12.5, "eq", None),
-        ("s", "12,5 %", "percent", 12.5, "eq", None),
-        ("s", "100%", "percent", 100, "eq", None),
-        ("s", "84 vụ", "count", 84, "eq", None),
-        ("s", "84 VỤ", "count", 84, "eq", None),
-        ("s", unicodedata.normalize("NFD", "84 vụ"), "count", 84, "eq", None),
-        ("s", "84 người", "count", None, None, "VAL-01"),
-        ("s", " 15\u00a0", "count", 15, "eq", None),
-        ("s", "1\u200b5", "count", 15, "eq", None),
-        ("s", "Không", "count", 0, "eq", None),
-        ("s", unicodedata.normalize("NFD", "KHÔNG"), "count", 0, "eq", None),
-        ("s", "khong", "count", 0, "eq", None),
-        ("s", "không phát sinh", "count", 0, "eq", None),
-        ("s", "K", "count", 0, "eq", None),
-        ("s", "0", "count", 0, "eq", None),
-        ("s", "-", "count", 0, "eq", "VAL-08"),
-        ("s", "–", "decimal", 0, "eq", "VAL-08"),
-        ("s", "…", "count", None, None, None),
-        ("s", "...", "count", None, None, None),
-        ("s", "", "count", None, None, None),
-        ("s", "  ", "count", None, None, None),
-        ("s", "-12,5", "decimal", -12.5, "eq", None),
-        ("s", "−12", "decimal", -12, "eq", None),
-        ("s", "hơn 20 nghìn", "count", 20000, "gt", "VAL-10"),
-        ("s", "Hơn 20 nghìn vụ", "count", 20000, "gt", "VAL-10"),
-        ("s", "trên 20.000", "count", 20000, "gt", "VAL-10"),
-        ("s", "ít nhất 3", "count", 3, "ge", "VAL-10"),
-        ("s", "dưới 5", "count", 5, "lt", "VAL-10"),
-        ("s", "không quá 5", "count", 5, "le", "VAL-10"),
-        ("s", "1,5 triệu", "count", 1500000, "eq", None),
-        ("s", "khoảng 15", "count", None, None, "VAL-01"),
-        ("s", "hơn", "count", None, None, "VAL-01"),
-        ("s", "mười hai", "count", None, None, "VAL-01"),
-        ("s", "69/70", "count", None, None, "VAL-01"),
-        ("s", "1.23.456", "count", None, None, "VAL-01"),
-        ("s", "1,234,567", "count", None, None, "VAL-01"),
-        ("s", "Thµnh phè Nam §Þnh", "count", None, None, "VAL-01"),
-        ("d", "2024-02-01", "count", None, None, "VAL-09"),
-        ("b", "TRUE", "count", None, None, "VAL-01"),
-        ("e", "#REF!", "count", None, None, "VAL-01"),
-        ("n", "inf", "decimal", None, None, "VAL-01"),
-        ("n", "nan", "decimal", None, None, "VAL-01"),
-        ("n", "1e300", "decimal", None, None, "VAL-01"),
-    ],
-)
-def test_numbers(
-    kind: str, text: str, field_type: str, number: float | None, qualifier: str | None, rule: str | None
-) -> None:
-    reading = read_number(kind, text, field_type, "vụ")
-    assert (reading.number, reading.qualifier, reading.rule_id) == (number, qualifier, rule)
-    assert (reading.text, reading.date) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -103,8 +35,25 @@ def test_numbers(
         ("s", "31/02/2024", None, "VAL-09"),
         ("s", "12/14/2024", None, "VAL-09"),
         ("s", "14/12/24", None, "VAL-09"),
+        ("s", "1/7/2025", date(2025, 7, 1), None),
+        ("s", "01-07-2025", date(2025, 7, 1), None),
+        ("s", "01.07.2025.", date(2025, 7, 1), None),
+        ("s", "01 / 07 / 2025", date(2025, 7, 1), None),
+        ("s", "ngày 01 tháng 7 năm 2025", date(2025, 7, 1), None),
+        ("s", "Ngày 1 tháng 07 năm 2025.", date(2025, 7, 1), None),
+        ("s", "ngay 01 thang 7 nam 2025", date(2025, 7, 1), None),
+        ("s", "ngày 01/7/2025", date(2025, 7, 1), None),
+        ("s", "'01/7/2025", date(2025, 7, 1), None),
+        ("s", "ngày 31 tháng 6 năm 2025", None, "VAL-09"),
+        ("s", "ngày 1 tháng 7 năm 25", None, "VAL-09"),
+        ("s", "7/2025", None, "VAL-09"),
+        ("s", "01072025", None, "VAL-09"),
+        ("n", "45640.5", date(2024, 12, 14), "VAL-11"),
+        ("s", "45640", date(2024, 12, 14), "VAL-11"),
+        ("n", "2024", None, "VAL-09"),
+        ("n", "99999", None, "VAL-09"),
         ("s", "tháng 12", None, "VAL-09"),
-        ("n", "45640", None, "VAL-09"),
+        ("n", "45640", date(2024, 12, 14), "VAL-11"),
         ("b", "TRUE", None, "VAL-09"),
         ("s", "", None, None),
         ("s", "\u00a0", None, None),
@@ -158,8 +107,35 @@ def test_yes_and_no(text: str, value: str) -> None:
     assert read_choice(text, _choices(field)).text == value
 
 
+def test_a_year_of_two_digits_is_refused_in_words() -> None:
+    assert "bốn chữ số" in str(read_date("s", "14/12/24").detail)
+
+
 def test_a_code_keeps_its_leading_zero() -> None:
     assert read_text(" 0600123456 ").text == "0600123456"
+    assert read_code("s", " '0600123456 ").text == "0600123456"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "code"),
+    [("n", "13681", "13681"), ("s", "13681.0", "13681"), ("s", "13681,00", "13681"), ("s", "CQ – 001", "CQ-001"),
+     ("s", "CQ\u2011001", "CQ-001"), ("s", "2024.1", "2024.1"), ("s", "TH 12", "TH 12"), ("s", "00123", "00123")],
+)  # fmt: skip
+def test_codes_as_spreadsheets_spoil_them(kind: str, text: str, code: str) -> None:
+    assert read_code(kind, text) == Reading(text=code)
+
+
+@given(st.integers(min_value=0, max_value=10**9 - 1).map(lambda n: f"{n:09d}"))
+def test_a_tax_code_gets_its_zero_back_only_when_the_check_digit_fits(digits: str) -> None:
+    reading = read_code("n", digits, tax_code=True)
+    assert (reading.rule_id == "TAX-01") == mst.is_valid("0" + digits)
+    assert reading.text == ("0" + digits if reading.rule_id else digits)
+    assert read_code("n", digits) == Reading(text=digits)
+
+
+def test_ways_to_write_one_code_have_one_key() -> None:
+    assert len({code_key(c) for c in ("CQ-001", "cq 001", "CQ - 001", "CQ–001", "CQ.001")}) == 1
+    assert code_key("CQ-010") != code_key("CQ-001")
 
 
 @pytest.mark.parametrize(
@@ -176,28 +152,6 @@ def test_other_words_stay_apart(one: str, other: str) -> None:
     assert match_key(one) != match_key(other)
 
 
-@given(st.integers(min_value=0, max_value=10**9))
-def test_a_count_written_the_vietnamese_way_reads_back(number: int) -> None:
-    text = f"{number:,}".replace(",", ".")
-    for typed in (text, f"{text} vụ", f" {text}\u00a0"):
-        assert read_number("s", typed, "count", "vụ").number == number
-
-
-@given(st.floats(allow_nan=True, allow_infinity=True))
-def test_a_count_cell_is_never_a_fraction(value: float) -> None:
-    reading = read_number("n", repr(value), "count", "")
-    assert reading.number is None or reading.number.is_integer()
-    assert (reading.number is None) == (reading.rule_id is not None)
-
-
-@given(
-    VIETNAMESE | st.from_regex(r"(hơn |dưới )?-?[0-9]{1,4}([.,][0-9]{1,4}){0,3}( nghìn| triệu| vụ|%)?", fullmatch=True)
-)
-def test_a_count_text_is_never_a_fraction(text: str) -> None:
-    reading = read_number("s", text, "count", "vụ")
-    assert reading.number is None or reading.number.is_integer()
-
-
 @given(VIETNAMESE)
 def test_tidy_settles(text: str) -> None:
     for form in ("NFC", "NFD"):
@@ -208,26 +162,6 @@ def test_tidy_settles(text: str) -> None:
 @given(st.text(max_size=40) | VIETNAMESE)
 def test_composition_does_not_matter(text: str) -> None:
     assert match_key(unicodedata.normalize("NFD", text)) == match_key(unicodedata.normalize("NFC", text))
-
-
-@pytest.mark.parametrize("text", ["1,000", "20,000", "12,0"])
-def test_a_comma_in_a_count_is_asked_about_not_guessed(text: str) -> None:
-    assert read_number("s", text, "count", "").rule_id == "VAL-02"
-
-
-def test_a_leading_zero_is_no_thousands_group() -> None:
-    assert read_number("s", "0.125", "decimal", "kg").number == 0.125
-    assert read_number("s", "00.123", "count", "").rule_id == "VAL-02"
-
-
-def test_a_bound_does_not_hide_an_error() -> None:
-    assert read_number("s", "hơn 12,5", "count", "").rule_id == "VAL-02"
-    assert read_number("s", "hơn 12,5 nghìn", "count", "") == (12500.0, None, None, "gt", "VAL-10", None)
-
-
-def test_a_percent_sign_of_a_decimal_field_stands_next_to_the_number() -> None:
-    assert read_number("s", "-12,5%", "decimal", "%").number == -12.5
-    assert read_number("s", "-12,5 %", "decimal", "%").number == -12.5
 
 
 def test_tidy_is_idempotent_behind_zero_width() -> None:
