@@ -1,4 +1,4 @@
-"""Workbooks laid out by hand from the forms, against verdicts written before the first run (handlaid/expected.yml).
+"""Workbooks laid out by hand from the forms, against verdicts written before the first run (handlaid/expected*.yml).
 
 All of them go the way of a sender's file, in one batch: dropped into the folder of a unit of the demonstration city,
 received, parsed and judged. A file marked ``pending`` must still disagree: the mark goes when the program meets it.
@@ -24,7 +24,11 @@ from ingestion.workspace import Workspace
 from quality.register.register import Register
 
 HERE = Path(__file__).parent / "handlaid"
-EXPECTED: list[dict[str, Any]] = yaml.safe_load((HERE / "expected.yml").read_text(encoding="utf-8"))
+EXPECTED: list[dict[str, Any]] = [
+    one
+    for name in ("expected.yml", "expected_second_sheaf.yml")
+    for one in yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+]
 HEADER = {"submitter_code": "unit_code", "period_start": "period_start", "period_end": "period_end"}
 
 

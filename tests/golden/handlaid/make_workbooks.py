@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.golden.handlaid import strange_but_right, to_be_returned, with_queries
+from tests.golden.handlaid import second_sheaf, strange_but_right, to_be_returned, with_queries
 from tests.golden.handlaid.senders import WORKBOOKS
 
-MODULES = (strange_but_right, with_queries, to_be_returned)  # importing them fills WORKBOOKS
+MODULES = (strange_but_right, with_queries, to_be_returned, second_sheaf)  # importing them fills WORKBOOKS
 
 
 def main(names: list[str]) -> None:

@@ -32,6 +32,7 @@ def by_libreoffice(book: Workbook, to: Path, options: str = "") -> None:
     filters = {
         ".xlsx": "xlsx:Calc MS Excel 2007 XML",
         ".ods": "ods:calc8",
+        ".fods": "fods:OpenDocument Spreadsheet Flat XML",
         ".xls": "xls:MS Excel 97",
         ".csv": "csv:Text - txt - csv (StarCalc)",
     }
@@ -120,6 +121,18 @@ def other_office(parts: dict[str, bytes]) -> dict[str, bytes]:
             )
         out[moved.get(name, name)] = new
     return out
+
+
+def strict(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The namespaces of ISO/IEC 29500 Strict, as Excel's "Strict Open XML Spreadsheet" has them."""
+    names = {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+        b"http://schemas.openxmlformats.org/drawingml/2006/main": b"http://purl.oclc.org/ooxml/drawingml/main",
+    }
+    for old, new in names.items():
+        parts = {name: content.replace(old, new) for name, content in parts.items()}
+    return parts
 
 
 def with_macros(parts: dict[str, bytes]) -> dict[str, bytes]:
