@@ -144,7 +144,7 @@ def _judge_form(
         batch = wide.join(group.select("submission_id"), on="submission_id", how="semi")
         findings.append(validate(batch, form, cast("SubmitterKind", kind), cast("PeriodType", period_type), skip))
     found = _leave_out_of_emptied(pl.concat(findings), shape.empty)
-    issues = write_up(found, _places(mine), form, dict.fromkeys(own["submission_id"], form.sheet_name()))
+    issues = write_up(found, _places(mine, found), form, dict.fromkeys(own["submission_id"], form.sheet_name()))
     return _FormPart(head, issues, lines.filter(pl.col("text").is_not_null()))
 
 
@@ -193,8 +193,10 @@ def _version_findings(own: pl.DataFrame, form: Form) -> pl.DataFrame:
     )
 
 
-def _places(located: pl.DataFrame) -> dict[tuple[str, int, str], Place]:
-    columns = located.select("submission_id", "line_no", "field", "sheet", "cell", "text")
+def _places(located: pl.DataFrame, findings: pl.DataFrame) -> dict[tuple[str, int, str], Place]:
+    # most files have no finding, and Python objects for each of their cells would cost more than the checks
+    wanted = located.join(findings.select("submission_id").unique(), on="submission_id", how="semi")
+    columns = wanted.select("submission_id", "line_no", "field", "sheet", "cell", "text")
     return {(a, b, c): Place(sheet, cell, text) for a, b, c, sheet, cell, text in columns.iter_rows()}
 
 

@@ -2,7 +2,7 @@
 
 pandera holds what one column must be (type, required, range, choice); ``quality.rules`` holds what
 relates several columns. Batches, never files: the same schema per file costs several hundred
-times more.
+times more. And only columns and rows in which something may fail (``quality.suspects``): most files are clean.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from quality.issues.shape import FINDING
 from quality.rules.cross_field import cross_field_findings
 from quality.rules.line_key import line_key_findings
 from quality.rules.usual_range import usual_range_findings
+from quality.suspects import suspect_cells
 
 _RULE_ID = r"(VAL-\d\d)"
 _PLACE = ["submission_id", "line_no", "field"]
@@ -37,7 +38,7 @@ def validate(
             no missing value, so no rule speaks of them again.
     """
     asked = [field.name for _, field in form.asked(kind, period_type)]
-    columns = _column_findings(wide, form, kind, period_type, asked).join(unread, on=_PLACE, how="anti")
+    columns = _column_findings(wide, form, kind, period_type).join(unread, on=_PLACE, how="anti")
     # one fault, one finding: a value that cannot be is not compared with anything either
     settled = pl.concat([unread, columns.filter(pl.col("rule_id") != "VAL-05").select(_PLACE)])
     usual = usual_range_findings(wide, form, frozenset(asked)).join(settled, on=_PLACE, how="anti")
@@ -45,11 +46,12 @@ def validate(
     return pl.concat([columns, usual, keys, cross_field_findings(wide, form, frozenset(asked), settled)])
 
 
-def _column_findings(
-    wide: pl.DataFrame, form: Form, kind: SubmitterKind, period_type: PeriodType, asked: list[str]
-) -> pl.DataFrame:
+def _column_findings(wide: pl.DataFrame, form: Form, kind: SubmitterKind, period_type: PeriodType) -> pl.DataFrame:
+    names, rows = suspect_cells(wide, form.code, kind, period_type)
+    if not names:
+        return pl.DataFrame(schema=FINDING)
     try:
-        schema_for(form.code, kind, period_type).validate(wide.select(asked), lazy=True)
+        schema_for(form.code, kind, period_type, names).validate(rows.select(names), lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
     else:
@@ -57,7 +59,7 @@ def _column_findings(
     if cases["index"].null_count():
         # a frame-level failure is our own fault (columns of the wide frame), never a submitter's
         raise AssertionError(f"{form.code}: frame does not fit its schema: {cases.filter(pl.col('index').is_null())}")
-    place = wide.select("submission_id", "line_no").with_row_index("index")
+    place = rows.select("submission_id", "line_no").with_row_index("index")
     located: pl.DataFrame = (
         cases.select(
             pl.col("index").cast(pl.UInt32),

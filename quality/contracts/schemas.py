@@ -12,13 +12,15 @@ from quality.contracts.vocabulary import PeriodType, SubmitterKind
 
 
 @cache
-def schema_for(form_code: str, kind: SubmitterKind, period_type: PeriodType) -> pa.DataFrameSchema:
-    """Schema of the asked fields, no more and no fewer; types are as given, nothing is coerced.
+def schema_for(
+    form_code: str, kind: SubmitterKind, period_type: PeriodType, only: tuple[str, ...] | None = None
+) -> pa.DataFrameSchema:
+    """Schema of the asked fields (of ``only`` of them), no more and no fewer; types are as given, nothing is coerced.
 
     Raises:
         KeyError: there is no such form.
     """
     form = header() if form_code == header().code else forms()[form_code]
     columns = import_module(f"quality.contracts.generated.schemas.{form_code.lower()}").COLUMNS
-    asked = [field.name for _, field in form.asked(kind, period_type)]
+    asked = [field.name for _, field in form.asked(kind, period_type) if only is None or field.name in only]
     return pa.DataFrameSchema({name: columns[name] for name in asked}, strict=True, coerce=False)
