@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from quality.contracts.registry import forms, header
+from quality.contracts.rules_list import rules_list
 from quality.contracts.to_dbt import seeds
 from quality.contracts.to_docs import dictionary, indicator_list
 from quality.contracts.to_pandera import schema_module
@@ -25,6 +26,7 @@ def generated() -> dict[str, bytes]:
         f"{_GENERATED}/schemas/__init__.py": "",
         f"{_GENERATED}/dictionary.md": dictionary(),
         f"{_GENERATED}/indicators.md": indicator_list(),
+        f"{_GENERATED}/rules.md": rules_list(),
     }
     for form in (header(), *forms().values()):
         files[f"{_GENERATED}/schemas/{form.code.lower()}.py"] = schema_module(form)

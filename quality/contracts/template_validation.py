@@ -10,6 +10,7 @@ from quality.contracts.registry import header
 from quality.contracts.units_of_measure import label_vi
 
 _BIG = 10**12
+VALIDATED = frozenset({"VAL-01", "VAL-02", "VAL-03", "VAL-06", "VAL-07", "VAL-09"})  # what the boxes below stand for
 PERIOD_VI = {"month": "tháng", "quarter": "quý", "half_year": "6 tháng", "nine_months": "9 tháng", "year": "năm"}
 KIND_VI = {c.value: c.label_vi for f in header().fields() if f.name == "submitter_kind" for c in f.choices}
 

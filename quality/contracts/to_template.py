@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from quality.contracts import template_validation as validation
 from quality.contracts.form_model import FieldGroup, Form, FormField
 from quality.contracts.registry import header
+from quality.contracts.template_conditions import LOOKS, add_conditions, conditions
 from quality.contracts.template_guide import write_guide
 from quality.contracts.units_of_measure import label_vi
 
@@ -29,6 +31,7 @@ _CREATED = datetime(2024, 1, 1, tzinfo=UTC).replace(
 _FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
 _LOOK: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14, "align": "center", "text_wrap": True},
+    "section": {"bold": True, "text_wrap": True},
     "hint": {"italic": True, "text_wrap": True, "font_color": "#555555"},
     "head": {"bold": True, "align": "center", "text_wrap": True, "border": 1, "bg_color": "#D9E2EC"},
     "group": {"bold": True, "border": 1, "bg_color": "#F0F4F8"},
@@ -50,6 +53,7 @@ def template_bytes(form: Form) -> bytes:
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.set_properties({"title": f"{form.code} {form.title_vi}", "created": _CREATED})
     look = {name: book.add_format(_FONT | style) for name, style in _LOOK.items()}
+    look |= {name: book.add_format(style) for name, style in LOOKS.items()}
     _report_sheet(book, look, form)
     if form.layout == "lines":
         _line_sheet(book, look, form)
@@ -69,10 +73,11 @@ def _report_sheet(book: Any, look: dict[str, Any], form: Form) -> None:
     sheet.merge_range("B1:F1", f"{form.title_vi.upper()}\n(Mẫu {form.code})", look["title"])
     sheet.set_row(0, 42)
     sheet.merge_range("B2:F2", "Chỉ điền vào ô màu vàng. Dấu * là bắt buộc. Không xóa dòng, cột.", look["hint"])
-    sheet.write_row("B3", ["STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú"], look["head"])
+    sheet.write_row("B3", ["STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú, giải trình"], look["head"])
     row = 3
     groups = [*header().groups, *(form.groups if form.layout == "record" else ())]
     number = 0
+    cells: dict[str, str] = {}
     for group in groups:
         sheet.merge_range(row, 1, row, 5, group.title_vi, look["group"])
         row += 1
@@ -80,6 +85,9 @@ def _report_sheet(book: Any, look: dict[str, Any], form: Form) -> None:
             number += 1
             _report_row(sheet, look, form, group, field, row, number)
             row += 1
+            cells[field.name] = f"$E${row}"
+    for own in (header(), *([form] if form.layout == "record" else ())):
+        add_conditions(sheet, conditions(form, own, cells), look, {n: c.replace("$", "") for n, c in cells.items()})
     sheet.freeze_panes(3, 4)
     _print_setup(sheet, landscape=False)
 
@@ -130,7 +138,7 @@ def _line_sheet(book: Any, look: dict[str, Any], form: Form) -> None:
     sheet.write_row(1, 0, ["_stt", *(f.name for f in fields), "_note"], look["id"])
     sheet.set_row(1, None, None, {"hidden": True})
     labels = [f"{f.label_vi}{' *' if f.required else ''}" for f in fields]
-    sheet.write_row(2, 0, ["STT", *labels, "Ghi chú"], look["head"])
+    sheet.write_row(2, 0, ["STT", *labels, "Ghi chú, giải trình"], look["head"])
     sheet.set_row(2, 64)
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, last, 18)
@@ -143,6 +151,10 @@ def _line_sheet(book: Any, look: dict[str, Any], form: Form) -> None:
         rule = validation.of_field(form, field)
         if rule:
             sheet.data_validation(3, column, 2 + LINES, column, rule)
+    letters = {f.name: xl_col_to_name(n) for n, f in enumerate(fields, start=1)}
+    first = {name: f"${letter}4" for name, letter in letters.items()}  # of the first line; Excel moves it down
+    spans = {name: f"{letter}4:{letter}{3 + LINES}" for name, letter in letters.items()}
+    add_conditions(sheet, conditions(form, form, first), look, spans)
     sheet.freeze_panes(3, 2)
     _print_setup(sheet, landscape=True)
 

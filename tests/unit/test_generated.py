@@ -137,7 +137,11 @@ def test_blank_table(code: str) -> None:
     assert table.row_dimensions[2].hidden
     fields = list(form.fields())
     assert [c.value for c in table[2]] == ["_stt", *(f.name for f in fields), "_note"]
-    assert [str(c.value).removesuffix(" *") for c in table[3]] == ["STT", *(f.label_vi for f in fields), "Ghi chú"]
+    assert [str(c.value).removesuffix(" *") for c in table[3]] == [
+        "STT",
+        *(f.label_vi for f in fields),
+        "Ghi chú, giải trình",
+    ]
     for column, field in enumerate(fields, start=2):
         for row in (4, 203):
             _check_validation(table, table.cell(row, column).coordinate, field)
