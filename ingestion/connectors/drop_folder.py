@@ -5,11 +5,9 @@ The folder a file lies in decides who sent it. Nothing is moved or deleted here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+import time
 from pathlib import Path
 
-from ingestion.landing.arrival import Arrival
 from quality.contracts.vocabulary import SUBMITTER_KINDS
 
 CHANNEL = "drop_folder"
@@ -29,8 +27,15 @@ def stray_files(drop: Path) -> list[Path]:
     return [p for p in found if not p.name.startswith((".", "~$")) and p.suffix.lower() not in _HALF_WRITTEN]
 
 
-def pull(drop: Path, sender_kind: str) -> Iterator[Arrival]:
-    """Every waiting file as an arrival of this moment; landing drops those it has already."""
-    now = datetime.now(UTC)
-    for path in waiting_files(drop, sender_kind):
-        yield Arrival(CHANNEL, sender_kind, path.parent.name, path.name, path.read_bytes(), now)
+def standing_files(drop: Path, sender_kind: str, settle_seconds: float) -> list[Path]:
+    """Waiting files that look the same twice, ``settle_seconds`` apart; one still being written is left for later."""
+    first = [(p, _look(p)) for p in waiting_files(drop, sender_kind)]
+    if first and settle_seconds:
+        time.sleep(settle_seconds)
+        return [path for path, look in first if path.exists() and _look(path) == look]
+    return [path for path, _ in first]
+
+
+def _look(path: Path) -> tuple[int, int]:
+    seen = path.stat()
+    return seen.st_size, seen.st_mtime_ns

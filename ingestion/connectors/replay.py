@@ -26,10 +26,10 @@ def read_manifest(manifest: Path) -> dict[str, datetime]:
     return dict(rows.iter_rows())
 
 
-def pull(drop: Path, sender_kind: str, manifest: Path) -> Iterator[Arrival]:
-    """Waiting files of one kind of sender, each at the moment the manifest gives it."""
+def pull(drop: Path, sender_kind: str, manifest: Path, settle_seconds: float = 0) -> Iterator[Arrival]:
+    """Waiting files of one kind of sender that stand still, each at the moment the manifest gives it."""
     moments = read_manifest(manifest)
     now = datetime.now(UTC)
-    for path in drop_folder.waiting_files(drop, sender_kind):
+    for path in drop_folder.standing_files(drop, sender_kind, settle_seconds):
         received_at = moments.get(path.relative_to(drop).as_posix(), now)
         yield Arrival(drop_folder.CHANNEL, sender_kind, path.parent.name, path.name, path.read_bytes(), received_at)

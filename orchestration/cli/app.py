@@ -7,7 +7,7 @@ import warnings
 
 import typer
 
-from orchestration.cli import check, demo, mart, run, show, slip, status, template, trace
+from orchestration.cli import check, demo, mart, run, show, slip, sources, status, template, trace
 
 app = typer.Typer(
     name="kho138",
@@ -19,6 +19,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("status")(status.status)
+app.command("sources")(sources.sources)
 app.command("show")(show.show)
 app.command("template")(template.template)
 app.command("check")(check.check)
