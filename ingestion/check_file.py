@@ -15,6 +15,7 @@ import polars as pl
 
 from ingestion.cleaning.clean_batch import clean_batch
 from ingestion.cleaning.legacy_text import decode_legacy
+from ingestion.identify import form_codes
 from ingestion.judge_batch import judge_batch
 from ingestion.parsing.locate import locate
 from ingestion.parsing.parse_batch import Received, parse_batch
@@ -92,8 +93,11 @@ def _registered_kind(register: Register | None, unit_code: str | None) -> str | 
 def _header_values(cells: pl.DataFrame) -> dict[str, str | None]:
     """Header fields as the file states them: stored values as text, None where unreadable."""
     names = [f.name for f in header().fields()]
-    located = locate(cells).filter((pl.col("line_no") == 0) & pl.col("field").is_in(names))
-    cleaned = clean_batch(located, header())
+    fields = locate(cells).fields
+    code = form_codes(fields, fields["submission_id"].unique())["form_code"].to_list()
+    located = fields.filter((pl.col("line_no") == 0) & pl.col("field").is_in(names))
+    located = located.unique("field", keep="first", maintain_order=True)
+    cleaned = clean_batch(located, forms().get(code[0] or "", header()) if code else header())
     text = pl.coalesce("value_text", pl.col("value_number").cast(pl.Int64).cast(pl.String))
     return dict(cleaned.select("field", text.alias("text")).iter_rows())
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from ingestion.parsing import json_document
-from ingestion.parsing.locate import NOTE_ID, line_table_columns
+from ingestion.parsing.locate import NOTE_ID
 from ingestion.shapes import LOCATED
 from quality.contracts.form_model import Form
 from quality.contracts.registry import header
@@ -46,7 +46,13 @@ def with_absent_json_fields(located: pl.DataFrame, own: pl.DataFrame, form: Form
 
 
 def shape_findings(
-    form: Form, head: pl.DataFrame, located: pl.DataFrame, clean: pl.DataFrame, own: pl.DataFrame, cells: pl.DataFrame
+    form: Form,
+    head: pl.DataFrame,
+    located: pl.DataFrame,
+    clean: pl.DataFrame,
+    own: pl.DataFrame,
+    columns: pl.DataFrame,
+    not_asked: pl.DataFrame,
 ) -> ShapeFindings:
     """Compare the places a batch of files has with the places its form has.
 
@@ -56,15 +62,15 @@ def shape_findings(
         located: every place found in them (shape LOCATED).
         clean: the same with typed values.
         own: submission_id, file_format of the batch.
-        cells: shape CELL of the batch: names the columns of a table even when it has no line.
+        columns: submission_id, field of the columns of line tables, also of one without a line.
+        not_asked: submission_id, field that the file's version of the form did not have.
     """
     body_names = [f.name for f in form.fields()]
     known = {*body_names, *(f.name for f in header().fields())}
     has = located.select("submission_id", "field").unique()
     if form.layout == "lines":
-        columns = line_table_columns(cells.join(own, on="submission_id", how="semi"))
-        has = pl.concat([has, columns.select("submission_id", "field")]).unique()
-    asked = _expected(form, head)
+        has = pl.concat([has, columns.join(own, on="submission_id", how="semi")]).unique()
+    asked = _expected(form, head).join(not_asked, on=["submission_id", "field"], how="anti")
     unasked = (
         head.drop_nulls("period_type")
         .select("submission_id")
@@ -92,7 +98,8 @@ def shape_findings(
             _findings(empty, "EMPTY-01", pl.lit(None, pl.String)),
         ]
     )
-    return ShapeFindings(findings, empty, _in_every_line(absent, located), unasked)
+    left_out = pl.concat([absent.select("submission_id", "field"), not_asked])
+    return ShapeFindings(findings, empty, _in_every_line(left_out, located), unasked)
 
 
 def _said(clean: pl.DataFrame) -> pl.DataFrame:

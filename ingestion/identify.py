@@ -28,11 +28,16 @@ def form_codes(located: pl.DataFrame, submission_ids: pl.Series) -> pl.DataFrame
         .with_columns(pl.col("text").map_elements(tidy, return_dtype=pl.String))
         .group_by("submission_id")
         .agg(
-            form_code=pl.coalesce(_text_of("_form_code"), _text_of("form_code")),
+            form_code=_code(pl.coalesce(_text_of("_form_code"), _text_of("form_code"))),
             form_version=pl.coalesce(_text_of("_form_version"), _text_of("form_version")),
         )
     )
     return submission_ids.to_frame("submission_id").join(spread, on="submission_id", how="left")
+
+
+def _code(text: pl.Expr) -> pl.Expr:
+    """F01 of "Mẫu số F01"; what names no form stays as it is, to be shown."""
+    return pl.coalesce(text.str.to_uppercase().str.extract(r"\b(F\d\d)\b"), text)
 
 
 def _text_of(field: str) -> pl.Expr:

@@ -15,10 +15,14 @@ from ingestion.cleaning.legacy_text import decode_legacy
 from ingestion.cleaning.ratios import split_ratios
 from ingestion.facts import facts_of
 from ingestion.form_shape import shape_findings, with_absent_json_fields
+from ingestion.form_version import not_asked_then, version_findings, with_present_names
 from ingestion.identify import form_codes, header_findings, resolve_header
+from ingestion.line_totals import total_findings
 from ingestion.noticed import noticed_issues, without_explained
-from ingestion.parsing.locate import locate
-from ingestion.shapes import CELL_FINDING, FACT, SUBMISSION
+from ingestion.parsing.locate import Located, locate
+from ingestion.shapes import CELL_FINDING, FACT
+from ingestion.sheet_copies import sheet_copy_findings
+from ingestion.verdicts import submissions_of
 from ingestion.wide_frame import wide_frame
 from quality.contracts.form_model import Form
 from quality.contracts.registry import forms, header
@@ -63,13 +67,11 @@ def judge_batch(
     """
     formats = openings.select("submission_id", "file_format")
     legacy = decode_legacy(cells)
-    cells = legacy.cells
-    located = locate(cells)
+    found = locate(legacy.cells)
     opened = openings.filter(pl.col("problem_rule_id").is_null())["submission_id"]
-    codes = form_codes(located, opened).join(formats, on="submission_id")
-    located = located.join(
-        codes.select("submission_id", recognised_form=pl.col("form_code")), on="submission_id", how="left"
-    )
+    codes = form_codes(found.fields, opened).join(formats, on="submission_id")
+    located = with_present_names(found.fields, codes)
+    found = found._replace(fields=located, totals=with_present_names(found.totals, codes))
     known = codes.filter(pl.col("form_code").is_in(list(forms())) & pl.col("form_code").is_in(register.city.forms))
 
     issues = [_unopened(openings), _unrecognised(codes.join(known, on="submission_id", how="anti"))]
@@ -78,7 +80,7 @@ def judge_batch(
     headers, facts = [], []
     for (code,), own in known.group_by("form_code", maintain_order=True):
         form = forms()[str(code)]
-        part = _judge_form(form, own, located, cells, receipts, register, legacy.findings)
+        part = _judge_form(form, own, found, receipts, register, legacy.findings)
         mine = located.join(own, on="submission_id", how="semi")
         at_cells = noticed_issues(seen.join(own, on="submission_id", how="semi"), mine, form)
         headers.append(part.header)
@@ -86,7 +88,7 @@ def judge_batch(
         facts.append(part.facts)
 
     all_issues = pl.concat([pl.DataFrame(schema=ISSUE), *issues])
-    submissions = _submissions(receipts, codes, headers, all_issues, ingest_batch_id)
+    submissions = submissions_of(receipts, codes, headers, all_issues, ingest_batch_id)
     accepted = submissions.filter(pl.col("verdict") == "accepted")
     kept = facts_of(pl.concat(facts), accepted, register, legacy.typed) if facts else pl.DataFrame(schema=FACT)
     return Judged(submissions, all_issues.sort("submission_id", "line_no", "rule_id", "cell"), kept)
@@ -101,14 +103,12 @@ class _FormPart(NamedTuple):
 def _judge_form(
     form: Form,
     own: pl.DataFrame,
-    located: pl.DataFrame,
-    cells: pl.DataFrame,
+    found: Located,
     receipts: pl.DataFrame,
     register: Register,
     of_files: pl.DataFrame,
 ) -> _FormPart:
-    mine = located.join(own.select("submission_id"), on="submission_id", how="semi").drop("recognised_form")
-    mine = with_absent_json_fields(mine, own, form)
+    mine = with_absent_json_fields(found.fields.join(own, on="submission_id", how="semi"), own, form)
     names = {f.name for f in header().fields()}
     clean = clean_batch(mine.filter(pl.col("field").is_in([*names, *(f.name for f in form.fields())])), form)
     clean = clean.unique(["submission_id", "line_no", "field"], keep="first", maintain_order=True)
@@ -123,28 +123,32 @@ def _judge_form(
     # a form of another kind of unit has one fault; what it says is nobody's figure
     own_kind = (pl.col("submitter_kind") == pl.col("sender_kind")).fill_null(value=True)
     wanted = head.filter(pl.col("sender_kind").is_in(form.submitter_kinds()) & own_kind)
-    shape = shape_findings(form, wanted, mine, clean, own, cells)
+    shape = shape_findings(form, wanted, mine, clean, own, found.columns, not_asked_then(own))
     clean = clean.join(shape.unasked, on=["submission_id", "field"], how="anti")
     unread = pl.concat([_unread(clean), ratios.select(*_KEY, "field")])  # one fault, one finding
     findings = [
         of_files.join(own, on="submission_id", how="semi"),
         header_findings(head, register),
         _header_contract(head, unread),
-        _version_findings(own, form),
+        version_findings(head, own, form),
         shape.findings,
         _cleaning_findings(clean),
         ratios,
+        sheet_copy_findings(mine),
     ]
     # a file with no figure at all has one fault, not forty
     body = wanted.join(shape.empty, on="submission_id", how="anti")
     lines = clean.filter(pl.col("field").is_in([f.name for f in form.fields()]))
     wide = wide_frame(lines, form, lines.select(_KEY))
+    totals = clean_batch(found.totals.join(own, on="submission_id", how="semi"), form)
+    findings.append(total_findings(totals, lines, form, unread))
     skip = pl.concat([unread, shape.absent])
     for (kind, period_type), group in body.drop_nulls("period_type").group_by("sender_kind", "period_type"):
         batch = wide.join(group.select("submission_id"), on="submission_id", how="semi")
         findings.append(validate(batch, form, cast("SubmitterKind", kind), cast("PeriodType", period_type), skip))
-    found = _leave_out_of_emptied(pl.concat(findings), shape.empty)
-    issues = write_up(found, _places(mine, found), form, dict.fromkeys(own["submission_id"], form.sheet_name()))
+    all_found = _leave_out_of_emptied(pl.concat(findings), shape.empty)
+    places = _places(totals, all_found) | _places(mine, all_found)
+    issues = write_up(all_found, places, form, dict.fromkeys(own["submission_id"], form.sheet_name()))
     return _FormPart(head, issues, lines.filter(pl.col("text").is_not_null()))
 
 
@@ -180,19 +184,6 @@ def _unread(clean: pl.DataFrame) -> pl.DataFrame:
     return clean.filter(pl.col("rule_id").is_not_null() & no_value).select("submission_id", "line_no", "field")
 
 
-def _version_findings(own: pl.DataFrame, form: Form) -> pl.DataFrame:
-    other = own.filter(pl.col("form_version").fill_null("") != form.version)
-    return other.select(
-        "submission_id",
-        line_no=pl.lit(0, pl.Int32),
-        rule_id=pl.lit("FORM-02"),
-        field=pl.lit("form_version"),
-        related_fields=pl.lit(None, pl.String),
-        expected=pl.lit(form.version),
-        detail=pl.lit(None, pl.String),
-    )
-
-
 def _places(located: pl.DataFrame, findings: pl.DataFrame) -> dict[tuple[str, int, str], Place]:
     # most files have no finding, and Python objects for each of their cells would cost more than the checks
     wanted = located.join(findings.select("submission_id").unique(), on="submission_id", how="semi")
@@ -222,53 +213,3 @@ def _unopened(openings: pl.DataFrame) -> pl.DataFrame:
 def _unrecognised(codes: pl.DataFrame) -> pl.DataFrame:
     named = pl.when(pl.col("form_code").is_not_null()).then(pl.format(" (tệp ghi mẫu “{}”)", "form_code"))
     return _whole_file(codes, pl.lit("FORM-01"), named.otherwise(pl.lit("")))
-
-
-def _submissions(
-    receipts: pl.DataFrame,
-    codes: pl.DataFrame,
-    headers: list[pl.DataFrame],
-    issues: pl.DataFrame,
-    ingest_batch_id: str,
-) -> pl.DataFrame:
-    tally = issues.group_by("submission_id").agg(
-        quarantines=(pl.col("severity") == "quarantine").sum(),
-        errors=(pl.col("severity") == "error").sum(),
-        queries=(pl.col("severity") == "query").sum(),
-        reason_rule_id=pl.col("rule_id")
-        .sort_by(pl.col("severity").replace_strict({"quarantine": 0, "error": 1, "query": 2}), "rule_id")
-        .first(),
-    )
-    read = (
-        pl.concat(headers).select(
-            "submission_id",
-            "submitter_kind",
-            "unit_valid_from",
-            "report_year",
-            "period_type",
-            "period_frame",
-            "period_id",
-            "period_start",
-            "period_end",
-            unit_code="submitter_code",
-            revision_no="submission_no",
-            corrects_revision_no="corrects_submission",
-        )
-        if headers
-        else pl.DataFrame(schema={n: t for n, t in SUBMISSION.items() if n == "submission_id"})
-    )
-    whole = (
-        receipts.join(codes.select("submission_id", "form_code", "form_version"), on="submission_id", how="left")
-        .join(read, on="submission_id", how="left")
-        .join(tally, on="submission_id", how="left")
-        .with_columns(pl.col("quarantines", "errors", "queries").fill_null(0), ingest_batch_id=pl.lit(ingest_batch_id))
-        .with_columns(
-            verdict=pl.when(pl.col("quarantines") > 0)
-            .then(pl.lit("quarantined"))
-            .when(pl.col("errors") > 0)
-            .then(pl.lit("returned"))
-            .otherwise(pl.lit("accepted"))
-        )
-    )
-    missing = [pl.lit(None, t).alias(n) for n, t in SUBMISSION.items() if n not in whole.columns]
-    return whole.with_columns(missing).select([pl.col(n).cast(t, strict=False) for n, t in SUBMISSION.items()])

@@ -62,7 +62,9 @@ def _read(field: FormField, kind: str, text: str, tax_coded: bool) -> Reading:
 
 @cache
 def _words(field: FormField) -> frozenset[str]:
-    return frozenset(bare_key(word) for word in words_vi(field.unit))
+    words = {bare_key(word) for word in words_vi(field.unit)}
+    # a target has no unit of its own: its indicator gives it, and many are shares
+    return frozenset(words | {"%", "phan tram"} if field.unit == "-" and field.type == "decimal" else words)
 
 
 @cache

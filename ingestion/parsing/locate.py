@@ -1,41 +1,102 @@
 """Cells -> fields: which cell of a file holds which field of its form.
 
-Report sheets name the field in the hidden column A and hold its value in column E; line tables
-name fields in the row whose column A says ``_stt``; JSON names them in its keys. Everything is
-done for the whole batch at once.
+Hidden ids say it where they are, wherever rows and columns went; where they are gone the labels do.
+JSON names fields in its keys. Everything is done for the whole batch at once.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import polars as pl
 
 from ingestion.parsing import json_document
+from ingestion.parsing.by_label import ByLabel, find_by_label
+from ingestion.parsing.line_tables import NOTE_ID, columns_by_id, columns_of_their_own, lines_of
+from ingestion.parsing.report_rows import fields_of_rows, rows_by_id, rows_of_their_own
+from ingestion.parsing.signature_block import signature_block
 from ingestion.shapes import LOCATED
+from quality.contracts.registry import forms
 
-ID_COLUMN = 1
-LABEL_COLUMN = 3
-VALUE_COLUMN = 5
-LINE_TABLE_MARK = "_stt"
-NOTE_ID = "_note"
+__all__ = ["HIDDEN_SHEET", "NOTE_ID", "Located", "locate"]
+
 HIDDEN_SHEET = "_kho138"
-_ID = r"^[a-z][a-z0-9_]+$"
+GUIDE_SHEET = "Hướng dẫn"
+_SHEET = ["submission_id", "sheet"]
 
 
-def locate(cells: pl.DataFrame) -> pl.DataFrame:
-    """Every field a batch of files has a place for, filled in or not.
+class Located(NamedTuple):
+    """Every field a batch of files has a place for, filled in or not, and what stands beside them."""
+
+    fields: pl.DataFrame  # shape LOCATED; text is null where there is a place and nothing in it
+    totals: pl.DataFrame  # shape LOCATED: what rows of totals of line tables say
+    columns: pl.DataFrame  # submission_id, field: columns of line tables, also of those without a line
+
+
+def locate(cells: pl.DataFrame) -> Located:
+    """Find the fields of a batch of files.
 
     Args:
-        cells: shape CELL.
-
-    Returns:
-        Shape LOCATED. A field the file has a place for but no value in has text null.
+        cells: shape CELL, texts already Unicode.
     """
-    grid = cells.filter((pl.col("sheet") != json_document.SHEET) & (pl.col("sheet") != HIDDEN_SHEET))
-    return pl.concat([_hidden_ids(cells), _report_rows(grid), _line_tables(grid), _json(cells)])
+    grid = cells.filter(~pl.col("sheet").is_in([json_document.SHEET, HIDDEN_SHEET]))
+    hidden = _hidden_ids(cells)
+    columns = columns_by_id(grid)
+    rows = rows_by_id(grid.join(columns.select(_SHEET).unique(), on=_SHEET, how="anti"))
+    labelled = _without_ids(grid, hidden, rows, columns)
+    if labelled is not None:
+        rows, columns = pl.concat([rows, labelled.rows]), pl.concat([columns, labelled.columns])
+    tables = columns.select(_SHEET).unique()
+    in_tables = grid.join(tables, on=_SHEET, how="semi")
+    lines, totals = lines_of(columns, in_tables, signature_block(in_tables))
+    report = grid.join(rows.select(_SHEET).unique(), on=_SHEET, how="semi")
+    fields = [hidden, fields_of_rows(rows, report), lines, _json(cells)]
+    strange = [rows_of_their_own(rows, report), columns_of_their_own(columns, in_tables)]
+    if labelled is not None:
+        strange.append(_named(labelled.forms))  # last: what the file itself says comes first
+    return Located(pl.concat([*fields, *strange]), totals, columns.select("submission_id", "field"))
+
+
+def _without_ids(grid: pl.DataFrame, hidden: pl.DataFrame, rows: pl.DataFrame, columns: pl.DataFrame) -> ByLabel | None:
+    """What labels say of files without any id, and of lists that lost the row of theirs."""
+    with_ids = pl.concat([rows.select("submission_id"), columns.select("submission_id")]).unique()
+    bare = grid.join(with_ids, on="submission_id", how="anti")
+    named = fields_of_rows(rows.filter(pl.col("field") == "form_code"), grid)
+    codes = pl.concat([hidden.filter(pl.col("field") == "_form_code"), named]).select(
+        "submission_id", form_code=pl.col("text").str.extract(r"(F\d\d)")
+    )
+    lists = [form.code for form in forms().values() if form.layout == "lines"]
+    listed = codes.filter(pl.col("form_code").is_in(lists)).join(columns, on="submission_id", how="anti").unique()
+    rest = (
+        grid.join(listed, on="submission_id", how="semi")
+        .join(rows.select(_SHEET).unique(), on=_SHEET, how="anti")
+        .filter(pl.col("sheet") != GUIDE_SHEET)
+    )
+    if bare.is_empty() and rest.is_empty():
+        return None
+    return find_by_label(pl.concat([bare, rest]), listed)
 
 
 def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select([pl.col(name).cast(dtype) for name, dtype in LOCATED.items()])
+
+
+def _named(form_of: pl.DataFrame) -> pl.DataFrame:
+    """The form of files recognised by their labels, as if the hidden sheet said it.
+
+    A table copied without its header rows names no version: then it is the present one.
+    """
+    nothing = pl.lit(None, pl.String)
+    versions = pl.col("form_code").replace_strict({c: f.version for c, f in forms().items()}, return_dtype=pl.String)
+    said = (("_form_code", pl.col("form_code")), ("form_code", pl.col("form_code")), ("form_version", versions))
+    return pl.concat(
+        _shaped(
+            form_of.with_columns(
+                line_no=0, field=pl.lit(name), sheet=nothing, cell=nothing, kind=pl.lit("s"), text=text
+            )
+        )
+        for name, text in said
+    )
 
 
 def _hidden_ids(cells: pl.DataFrame) -> pl.DataFrame:
@@ -44,61 +105,6 @@ def _hidden_ids(cells: pl.DataFrame) -> pl.DataFrame:
     keys = hidden.filter(pl.col("col_no") == 1).select("submission_id", "row_no", field="_" + pl.col("text"))
     values = hidden.filter(pl.col("col_no") == 2)
     return _shaped(keys.join(values, on=["submission_id", "row_no"]).with_columns(line_no=0))
-
-
-def _report_rows(grid: pl.DataFrame) -> pl.DataFrame:
-    line_sheets = grid.filter((pl.col("col_no") == ID_COLUMN) & (pl.col("text") == LINE_TABLE_MARK))
-    rows = (
-        grid.filter((pl.col("col_no") == ID_COLUMN) & pl.col("text").str.contains(_ID))
-        .join(line_sheets, on=["submission_id", "sheet"], how="anti")
-        .select("submission_id", "sheet", "row_no", field="text")
-    )
-    values = grid.filter(pl.col("col_no") == VALUE_COLUMN).select("submission_id", "sheet", "row_no", "kind", "text")
-    return _shaped(
-        rows.join(values, on=["submission_id", "sheet", "row_no"], how="left").with_columns(
-            line_no=0, cell=pl.format("E{}", "row_no")
-        )
-    )
-
-
-def _line_tables(grid: pl.DataFrame) -> pl.DataFrame:
-    tables = grid.filter((pl.col("col_no") == ID_COLUMN) & (pl.col("text") == LINE_TABLE_MARK)).select(
-        "submission_id", "sheet", id_row="row_no"
-    )
-    inside = grid.join(tables, on=["submission_id", "sheet"])
-    columns = inside.filter((pl.col("row_no") == pl.col("id_row")) & (pl.col("col_no") > ID_COLUMN)).select(
-        "submission_id", "sheet", "col_no", field="text", letters=pl.col("cell").str.extract(r"^([A-Z]+)")
-    )
-    values = (
-        inside.filter(pl.col("row_no") > pl.col("id_row") + 1)
-        .join(columns, on=["submission_id", "sheet", "col_no"])
-        .filter(pl.col("text").str.strip_chars() != "")
-    )
-    # a line is a row with something in a field column; its serial number alone makes no line
-    lines = (
-        values.filter(pl.col("field") != NOTE_ID)
-        .select("submission_id", "sheet", "row_no", line_no=pl.col("row_no") - pl.col("id_row") - 1)
-        .unique()
-    )
-    places = lines.join(columns.filter(pl.col("field") != NOTE_ID), on=["submission_id", "sheet"])
-    filled = values.select("submission_id", "sheet", "row_no", "field", "kind", "text")
-    return _shaped(
-        places.join(filled, on=["submission_id", "sheet", "row_no", "field"], how="left").with_columns(
-            cell=pl.format("{}{}", "letters", "row_no")
-        )
-    )
-
-
-def line_table_columns(cells: pl.DataFrame) -> pl.DataFrame:
-    """Field ids that line tables have a column for: submission_id, sheet, field (even with no line)."""
-    marks = cells.filter((pl.col("col_no") == ID_COLUMN) & (pl.col("text") == LINE_TABLE_MARK)).select(
-        "submission_id", "sheet", "row_no"
-    )
-    return (
-        cells.join(marks, on=["submission_id", "sheet", "row_no"])
-        .filter(pl.col("col_no") > ID_COLUMN)
-        .select("submission_id", "sheet", field="text")
-    )
 
 
 def _json(cells: pl.DataFrame) -> pl.DataFrame:

@@ -20,7 +20,7 @@ from ingestion.shapes import RECEIPT
 from quality.register.register import Register
 
 HERE = Path(__file__).parent
-FORMS = [f"F0{n}" for n in range(1, 10)]
+FORMS = [*(f"F0{n}" for n in range(1, 10)), "F03-2023.1"]  # and an older version, read beside the present one
 FACTS = ["line_no", "field", "value_number", "value_text", "value_date", "qualifier", "raw_text", "sheet", "cell",
          "period_id", "period_start", "period_end"]  # fmt: skip
 ISSUES = [
