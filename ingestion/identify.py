@@ -5,6 +5,10 @@ Every function is about a batch; findings have shape FINDING and stop nothing by
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
 import polars as pl
 
 from ingestion.cleaning.unicode_text import match_key, tidy
@@ -64,7 +68,8 @@ def resolve_header(head: pl.DataFrame, register: Register) -> pl.DataFrame:
     valid = valid.select("submission_id", unit_valid_from="valid_from", register_name="name_vi")
     obligations = register.obligations().with_columns(in_cadence=pl.lit(value=True))
     periods = register.periods()
-    cadence_key = ["form_code", "sender_kind", "period_type", "period_frame"]
+    cadence_key = ["form_code", "sender_kind", "period_type", "period_frame", "report_year"]
+    obligations = obligations.with_columns(pl.col("report_year").cast(pl.Int64))
     cadence = obligations.rename({"unit_kind": "sender_kind"}).select(*cadence_key, "in_cadence").unique()
     due = obligations.rename({"unit_kind": "sender_kind"}).select(*cadence_key, "part")
     window = ["report_year", "period_type", "period_frame", "period_start", "period_end"]
@@ -100,7 +105,10 @@ def header_findings(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
     ).join(wrong_kind, on="submission_id", how="anti")
     closed = of(pl.col("report_year").is_not_null() & ~pl.col("year_open"))
     off_cadence = of(
-        pl.col("period_type").is_not_null() & pl.col("period_frame").is_not_null() & pl.col("in_cadence").is_null()
+        pl.col("period_type").is_not_null()
+        & pl.col("period_frame").is_not_null()
+        & pl.col("year_open")  # a year that is not open has one fault, not two
+        & pl.col("in_cadence").is_null()
     ).join(wrong_kind, on="submission_id", how="anti")
     off_window = of(
         pl.col("in_cadence").is_not_null()
@@ -159,26 +167,28 @@ def _not_for_kind(row: dict[str, str]) -> bool:
 
 def _other_names(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
     """Unit names that are neither the register's name nor an alias of the unit on that date (HEAD-04)."""
-    aliases: dict[tuple[object, object], list[str]] = {
-        (code, start): [] for code, start in register.units.select("unit_code", "valid_from").iter_rows()
-    }
-    for code, start, alias in register.aliases.select("unit_code", "valid_from", "alias").iter_rows():
-        aliases[code, start].append(match_key(alias))
+    aliases: dict[tuple[object, object], list[tuple[str, date, date]]] = defaultdict(list)
+    for row in register.aliases.iter_rows(named=True):
+        used = row["used_from"] or date.min, row["used_to"] or date.max
+        aliases[row["unit_code"], row["valid_from"]].append((match_key(row["alias"]), *used))
 
-    def differs(row: dict[str, object]) -> bool:
-        known = aliases.get((row["submitter_code"], row["unit_valid_from"]), [])
+    def differs(row: dict[str, Any]) -> bool:
+        own = aliases.get((row["submitter_code"], row["unit_valid_from"]), [])
+        # the name a unit had in the period it reports on, whatever it is called since
+        known = [alias for alias, first, last in own if first <= row["period_end"] and last >= row["period_start"]]
         name = match_key(str(row["submitter_name"]))
         return name != match_key(str(row["register_name"])) and name not in known
 
     named = resolved.filter(
         pl.col("unit_valid_from").is_not_null()
         & pl.col("submitter_name").is_not_null()
+        & pl.col("period_start").is_not_null()
         & (pl.col("submitter_code") == pl.col("sender_code"))  # another unit's file: its name is not the point
     )
     odd = named.filter(
-        pl.struct("submitter_code", "unit_valid_from", "submitter_name", "register_name").map_elements(
-            differs, return_dtype=pl.Boolean
-        )
+        pl.struct(
+            "submitter_code", "unit_valid_from", "submitter_name", "register_name", "period_start", "period_end"
+        ).map_elements(differs, return_dtype=pl.Boolean)
     )
     return _found(odd, "HEAD-04", "submitter_name", pl.col("register_name"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 
@@ -10,7 +10,9 @@ from ingestion.landing.landing import Landing
 from ingestion.parquet_table import ensure_table, write_batch
 from ingestion.shapes import FACT, ISSUE, SUBMISSION
 from ingestion.workspace import Workspace
+from quality.register.exclusions import reason_vi
 from quality.register.register import Register
+from quality.register.structure import SCHEMA as STRUCTURE
 
 _SNAPSHOT = "snapshot"
 _AT: pl.DataType | type[pl.DataType] = pl.Datetime("us", "UTC")
@@ -26,6 +28,7 @@ SNAPSHOT_SHAPES: dict[str, pl.Schema] = {
             "review_year": pl.Int32,
             "target_year": pl.Int32,
             "perimeter": pl.String,
+            "structure_date": pl.Date,  # the chosen date of the third basis
             "as_of": _AT,  # the moment the answers are computed for
         }
     ),
@@ -40,8 +43,10 @@ SNAPSHOT_SHAPES: dict[str, pl.Schema] = {
             "parent_code": pl.String,
             "area_code": pl.String,
             "eligible_safe": pl.Boolean,
+            "excluded_because_vi": pl.String,
             "legal_basis": pl.String,
             "invented": pl.Boolean,
+            "learned_at": _AT,  # null = known from the beginning
         }
     ),
     "register_succession": pl.Schema(
@@ -51,11 +56,36 @@ SNAPSHOT_SHAPES: dict[str, pl.Schema] = {
             "new_code": pl.String,
             "new_valid_from": pl.Date,
             "weight": pl.Float64,
+            "weight_basis": pl.String,
             "effective_date": pl.Date,
+            "legal_basis": pl.String,
+            "learned_at": _AT,
+        }
+    ),
+    "register_structure": pl.Schema(STRUCTURE),
+    "register_perimeter": pl.Schema(
+        {
+            "perimeter": pl.String,
+            "name_vi": pl.String,
+            "valid_from": pl.Date,
+            "valid_to": pl.Date,
             "legal_basis": pl.String,
         }
     ),
-    "register_perimeter_member": pl.Schema({"perimeter": pl.String, "unit_code": pl.String, "valid_from": pl.Date}),
+    "register_perimeter_member": pl.Schema(
+        {"perimeter": pl.String, "unit_code": pl.String, "valid_from": pl.Date, "reports": pl.Boolean}
+    ),
+    "register_exemption": pl.Schema(
+        {
+            "unit_code": pl.String,
+            "form_code": pl.String,
+            "exempt_from": pl.Date,
+            "exempt_to": pl.Date,
+            "reason_vi": pl.String,
+            "legal_basis": pl.String,
+            "learned_at": _AT,
+        }
+    ),
     "register_period": pl.Schema(
         {
             "period_id": pl.String,
@@ -65,6 +95,7 @@ SNAPSHOT_SHAPES: dict[str, pl.Schema] = {
             "part": pl.String,
             "period_start": pl.Date,
             "period_end": pl.Date,
+            "value_kind": pl.String,  # period | cumulative
         }
     ),
     "register_working_day": pl.Schema({"day": pl.Date, "is_working_day": pl.Boolean}),
@@ -74,6 +105,7 @@ SNAPSHOT_SHAPES: dict[str, pl.Schema] = {
             "unit_kind": pl.String,
             "period_type": pl.String,
             "period_frame": pl.String,
+            "report_year": pl.Int32,
             "part": pl.String,
             "deadline_working_days": pl.Int32,
         }
@@ -96,33 +128,53 @@ def write_register_snapshot(workspace: Workspace, register: Register, as_of: dat
 
     Args:
         workspace: the city's workspace.
-        register: the city's register.
-        as_of: the moment the answers are computed for; default the last receipt: data, not the clock.
+        register: the city's register (as known at ``as_of``).
+        as_of: the moment the answers are computed for; default when the last file was received or the last
+            change of the register was learned, whichever is later: data, not the clock.
     """
     receipts = Landing(workspace.landing).receipts()
-    city = register.city
-    units = register.units.rename({"kind": "unit_kind"}).with_columns(
-        eligible_safe=pl.col("eligible_safe") == "yes", invented=pl.col("invented") == "yes"
-    )
-    rows: dict[str, pl.DataFrame] = {
-        "register_city": pl.DataFrame(
-            [
-                city.model_dump(include={"city_name_vi", "committee_name_vi", "invented", "invented_note_vi"})
-                | city.model_dump(include={"review_year", "target_year", "perimeter"})
-                | {"as_of": as_of or receipts["received_at"].max()}
-            ],
-            schema=SNAPSHOT_SHAPES["register_city"],
-        ),
-        "register_unit": units,
-        "register_succession": register.successions,
-        "register_perimeter_member": register.perimeters,
-        "register_period": register.periods(),
-        "register_working_day": register.working_days(),
-        "register_obligation": register.obligations(),
-        "register_expected_figure": register.expected_figures,
-    }
+    rows = _tables(register, as_of or _as_of(receipts, register))
     write_batch(workspace.table("receipts"), receipts, _SNAPSHOT)
     for name, shape in SNAPSHOT_SHAPES.items():
         write_batch(workspace.table(name), rows[name].select([pl.col(c).cast(t) for c, t in shape.items()]), _SNAPSHOT)
     for name, shape in (("submissions", SUBMISSION), ("issues", ISSUE), ("facts", FACT)):
         ensure_table(workspace.table(name), shape)
+
+
+def _as_of(receipts: pl.DataFrame, register: Register) -> datetime | None:
+    last: datetime | None = receipts["received_at"].max()  # type: ignore[assignment]
+    learned = register.learned_at()
+    return max(last, learned) if last and learned else last
+
+
+def _tables(register: Register, as_of: datetime | None) -> dict[str, pl.DataFrame]:
+    city = register.city
+    named = {p: dict(d) for p, d in city.perimeters.items()}
+    perimeters = [
+        {"perimeter": p, "name_vi": p, "valid_from": date(1, 1, 1)} | named.get(p, {})
+        for p in register.perimeters["perimeter"].unique().sort()
+    ]
+    return {
+        "register_city": pl.DataFrame(
+            [
+                city.model_dump(include={"city_name_vi", "committee_name_vi", "invented", "invented_note_vi"})
+                | city.model_dump(include={"review_year", "target_year", "perimeter"})
+                | {"structure_date": register.structure_date(), "as_of": as_of}
+            ],
+            schema=SNAPSHOT_SHAPES["register_city"],
+        ),
+        "register_unit": register.units.rename({"kind": "unit_kind"}).with_columns(
+            eligible_safe=pl.col("excluded_because").is_null(),
+            excluded_because_vi=reason_vi(),
+            invented=pl.col("invented") == "yes",
+        ),
+        "register_succession": register.successions,
+        "register_structure": register.structures(),
+        "register_perimeter": pl.DataFrame(perimeters, schema=SNAPSHOT_SHAPES["register_perimeter"]),
+        "register_perimeter_member": register.perimeters.with_columns(reports=pl.col("reports") != "no"),
+        "register_exemption": register.exemptions,
+        "register_period": register.periods(),
+        "register_working_day": register.working_days(),
+        "register_obligation": register.obligations(),
+        "register_expected_figure": register.expected_figures,
+    }

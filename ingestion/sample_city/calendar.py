@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-PERIOD_VI = {"M": "Tháng", "Q": "Quý", "H": "6 tháng", "Y": "Năm"}
+PERIOD_VI = {"M": "Tháng", "Q": "Quý", "H": "6 tháng", "N": "9 tháng", "Y": "Năm"}
 FRAME_VI = {"ND09": "Kỳ hành chính (15/12 - 14/12)", "SCHOOL_YEAR": "Năm học"}
 
 
 @dataclass(frozen=True)
 class Window:
-    """A reporting period: ``part`` is Y, H1, Q1..Q4 or M01..M12."""
+    """A reporting period: ``part`` is Y, H1, N1, Q1..Q4 or M01..M12."""
 
     year: int
     part: str
@@ -33,6 +33,8 @@ class Window:
             return f"năm {self.year}"
         if self.part[0] == "H":
             return f"6 tháng đầu năm {self.year}"
+        if self.part[0] == "N":
+            return f"9 tháng đầu năm {self.year}"
         return f"{'tháng' if self.part[0] == 'M' else 'quý'} {int(self.part[1:])} năm {self.year}"
 
 
@@ -40,7 +42,7 @@ def window(year: int, part: str, frame: str = "ND09") -> Window:
     """The window of a part of a report year."""
     if frame == "SCHOOL_YEAR":
         return Window(year, "Y", date(year - 1, 9, 1), date(year, 5, 31), frame)
-    months = {"Y": 12, "H": 6, "Q": 3, "M": 1}[part[0]]
+    months = {"Y": 12, "N": 9, "H": 6, "Q": 3, "M": 1}[part[0]]
     number = int(part[1:] or 1)
     first = _month(year, (number - 1) * months)
     return Window(year, part, first, _month(year, number * months) - timedelta(days=1))
@@ -53,4 +55,4 @@ def _month(year: int, months: int) -> date:
 
 def quarters_of(part: str) -> tuple[int, ...]:
     """Quarters that a part of the year covers."""
-    return {"Y": (1, 2, 3, 4), "H1": (1, 2)}.get(part) or (int(part[1:]),)
+    return {"Y": (1, 2, 3, 4), "N1": (1, 2, 3), "H1": (1, 2)}.get(part) or (int(part[1:]),)

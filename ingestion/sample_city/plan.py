@@ -1,10 +1,10 @@
-"""Who sends what when: the clean submissions of 2023, 2024 and the first half of 2025."""
+"""Who sends what when: the clean submissions of 2023, 2024 and 2025 until October."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
 from ingestion.sample_city.calendar import Window, window
@@ -21,10 +21,12 @@ from ingestion.sample_city.other_figures import (
 )
 from ingestion.sample_city.police_figures import police_values
 from ingestion.sample_city.submission import Submission
-from ingestion.sample_city.units import MERGED_2025, Unit, invented, offices, wards
+from ingestion.sample_city.units import Unit, invented, offices, wards
 from ingestion.sample_city.ward_figures import recognition_line, ward_values
 
 YEARS = (2023, 2024, 2025)
+LAST_DAY = date(2025, 10, 14)  # the last period that is reported on
+FIRST_NINE_MONTHS = 2025  # the police send nine months from this year on
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 _MONTHS = tuple(f"M{m:02d}" for m in range(1, 13))
 # form -> (kind, parts of the year, frame)
@@ -36,6 +38,7 @@ _CADENCE: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("F05", "school", ("Y",), "ND09"),
     ("F05", "school", ("Y",), "SCHOOL_YEAR"),
     ("F06", "police", (*_MONTHS, *_QUARTERS, "H1", "Y"), "ND09"),
+    ("F06", "police", ("N1",), "ND09"),
     ("F06", "city_sc138", ("Y",), "ND09"),
     ("F07", "city_sc138", (*_QUARTERS, "Y"), "ND09"),
     ("F08", "ward_commune", ("Y",), "ND09"),
@@ -75,7 +78,7 @@ def submissions() -> Iterator[Submission]:
         for year in YEARS:
             for part in parts:
                 span = window(year, part, frame)
-                if span.last >= MERGED_2025:
+                if span.last > LAST_DAY or (part == "N1" and year < FIRST_NINE_MONTHS):
                     continue
                 for unit in all_units():
                     if unit.kind == kind and unit.valid_on(span.last) and not _silent(unit, span):

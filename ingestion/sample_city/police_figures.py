@@ -6,7 +6,7 @@ from functools import cache
 
 from ingestion.sample_city.calendar import Window
 from ingestion.sample_city.chance import chance, share
-from ingestion.sample_city.units import Unit
+from ingestion.sample_city.units import MERGED_2025, Unit, wards
 
 CASES = {2022: 101, 2023: 96, 2024: 84, 2025: 78}
 _MY_LOC = "CA-358"
@@ -21,6 +21,8 @@ FIELDS = (
 
 @cache
 def _month(year: int, month: int, code: str) -> dict[str, int]:
+    if code in _ward_police():
+        return _ward_month(year, month, code)
     cases = _cases(year)[month - 1]
     made = chance("police", code, year, month)
     mine = round(cases * _MY_LOC_SHARE) if month <= _LAST_MONTH_OF_MY_LOC.get(year, 12) and year < 2025 else 0
@@ -38,6 +40,27 @@ def _month(year: int, month: int, code: str) -> dict[str, int]:
 
 
 @cache
+def _ward_police() -> tuple[str, ...]:
+    return tuple(f"CA-{w.code}" for w in wards() if w.valid_from == MERGED_2025)
+
+
+@cache
+def _ward_month(year: int, month: int, code: str) -> dict[str, int]:
+    """A month of one of the eight ward police: its part of the city's cases, and what the communes outside add."""
+    places = _ward_police()
+    own = share(_cases(year)[month - 1], [chance("ward", c).uniform(0.6, 1.6) for c in places])[places.index(code)]
+    made = chance("police", code, year, month)
+    own += made.randint(0, 1)
+    due = made.randint(0, 3)
+    accidents = made.randint(0, 1)
+    return dict.fromkeys(FIELDS, 0) | {
+        "criminal_cases": own, "criminal_cases_cleared": own, "online_fraud_cases": min(own, made.randint(0, 1)),
+        "traffic_accidents": accidents, "traffic_injured": made.randint(0, accidents), "tips_received": due,
+        "tips_due": due, "tips_resolved": due,
+    }  # fmt: skip
+
+
+@cache
 def _cases(year: int) -> tuple[int, ...]:
     return tuple(share(CASES[year], [chance("month", year, m).uniform(0.7, 1.3) for m in range(12)]))
 
@@ -46,7 +69,7 @@ def _months(part: str) -> range:
     if part == "Y":
         return range(1, 13)
     number = int(part[1:])
-    length = {"M": 1, "Q": 3, "H": 6}[part[0]]
+    length = {"M": 1, "Q": 3, "H": 6, "N": 9}[part[0]]
     return range((number - 1) * length + 1, number * length + 1)
 
 

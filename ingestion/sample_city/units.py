@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,10 +27,15 @@ class Unit:
     valid_to: date | None = None
     parent: str = "356"
     area: str = ""
-    eligible: bool = True
+    excluded: str = ""  # why it is outside the standard, in the register's words
     legal_basis: str = ""
     invented: bool = False
     note: str = ""  # size of an enterprise, level of a school
+
+    @property
+    def eligible(self) -> bool:
+        """Whether the standard of circular 124 is for it."""
+        return not self.excluded
 
     def valid_on(self, day: date) -> bool:
         """Whether the unit existed on ``day``."""
@@ -80,15 +84,14 @@ def _edges(day: str) -> list[dict[str, str]]:
     return [r for r in official("crosswalk.csv") if r["effective_date"] == day]
 
 
-def successions() -> Iterator[tuple[Unit, Unit, str, str]]:
-    """(old unit, new unit, effective date, legal basis) of every transfer inside the register; all are whole."""
-    known = wards()
-    for row in official("crosswalk.csv"):
-        day = date.fromisoformat(row["effective_date"])
-        old = [u for u in known if u.code == row["old_code"] and u.valid_from < day and (u.valid_to or day) < day]
-        new = [u for u in known if u.code == row["new_code"] and u.valid_from == day]
-        if old and new:
-            yield max(old, key=lambda u: u.valid_from), new[0], row["effective_date"], row["legal_basis"]
+def neighbours() -> list[Unit]:
+    """Communes outside the city that the reorganisation of 2025 merged into its wards; they never reported to it."""
+    return [_ward(row, BEGINNING, _day(row["valid_to"])) for row in official("units_neighbours_merged_2025jul.csv")]
+
+
+def merged_into(code: str, day: date) -> list[str]:
+    """Codes of the units that became ``code`` on ``day``, as the resolution lists them."""
+    return [r["old_code"] for r in _edges(day.isoformat()) if r["new_code"] == code]
 
 
 def tax_code(number: int) -> str:
@@ -110,6 +113,8 @@ def offices() -> list[Unit]:
         Unit("BCD138-356", "city_sc138", "Thường trực Ban Chỉ đạo 138 thành phố Nam Định", "ban_chi_dao", BEGINNING, ended),
         Unit("BCD138-356", "city_sc138", "Thường trực Ban Chỉ đạo 138 thành phố Nam Định", "ban_chi_dao", MERGED_2024,
              date(2025, 6, 30), legal_basis="1104/NQ-UBTVQH15"),
+        *(Unit(f"CA-{w.code}", "police", w.name.replace("Phường", "Công an phường"), "cong_an", MERGED_2025, None, "37", w.code,
+               legal_basis="1674/NQ-UBTVQH15") for w in wards() if w.valid_from == MERGED_2025),
     ]  # fmt: skip
 
 
@@ -120,6 +125,8 @@ _MASS_ORGS = (
 )  # fmt: skip
 _LEVELS = ("Mầm non", "Tiểu học", "Trung học cơ sở", "Trung học phổ thông", "Liên cấp", "Giáo dục thường xuyên",
            "Giáo dục nghề nghiệp", "Cao đẳng - đại học")  # fmt: skip
+_SMALL = {"Nhỏ": "small_enterprise", "Siêu nhỏ": "micro_enterprise"}
+_YOUNG = {"Mầm non": "kindergarten", "Tiểu học": "primary_school"}
 _SIZES = ("Lớn", "Vừa", "Vừa", "Nhỏ", "Nhỏ", "Siêu nhỏ")
 
 
@@ -128,7 +135,7 @@ def invented(agencies: int = 60, mass_orgs: int = 12, enterprises: int = 150, sc
     areas = [u.code for u in wards() if u.valid_on(date(2024, 12, 14))]
     made = [
         Unit(f"CQ-{n:03d}", "agency", "Ban Chỉ huy Quân sự minh họa" if n == 1 else f"Cơ quan minh họa số {n:02d}",
-             "co_quan", area=areas[n % len(areas)], eligible=n != 1, invented=True)
+             "co_quan", area=areas[n % len(areas)], excluded="armed_forces" if n == 1 else "", invented=True)
         for n in range(1, agencies + 1)
     ]  # fmt: skip
     made += [
@@ -138,9 +145,9 @@ def invented(agencies: int = 60, mass_orgs: int = 12, enterprises: int = 150, sc
     for n in range(1, enterprises + 1):
         size = _SIZES[n % len(_SIZES)]
         made.append(Unit(tax_code(n), "enterprise", f"Công ty Minh họa {n:03d}", "doanh_nghiep",
-                         area=areas[n % len(areas)], eligible=size in ("Lớn", "Vừa"), invented=True, note=size))  # fmt: skip
+                         area=areas[n % len(areas)], excluded=_SMALL.get(size, ""), invented=True, note=size))  # fmt: skip
     for n in range(1, schools + 1):
         level = _LEVELS[0 if n % 3 == 0 else 1 if n % 3 == 1 else 2 + n // 3 % 6]
         made.append(Unit(f"GD-{n:03d}", "school", f"Trường {level} Minh họa {n:02d}", "truong",
-                         area=areas[n % len(areas)], eligible=level not in _LEVELS[:2], invented=True, note=level))  # fmt: skip
+                         area=areas[n % len(areas)], excluded=_YOUNG.get(level, ""), invented=True, note=level))  # fmt: skip
     return made

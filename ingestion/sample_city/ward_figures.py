@@ -5,11 +5,12 @@ Totals at the end of 2024 are the ones the article states: 194 groups, a little 
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from ingestion.sample_city.calendar import Window, quarters_of
 from ingestion.sample_city.chance import chance, share
-from ingestion.sample_city.units import MERGED_2024, Unit, official
+from ingestion.sample_city.units import MERGED_2024, MERGED_2025, Unit, merged_into, neighbours, official
 
 GROUPS_2024 = 194
 MEMBERS_2024 = 20_432
@@ -27,11 +28,18 @@ def old_codes() -> tuple[str, ...]:
 
 
 @cache
-def _parts_of(code: str, merged: bool) -> tuple[str, ...]:
-    if not merged:
+def _parts_of(code: str, began: date) -> tuple[str, ...]:
+    """Codes of before 2024-09-01 (and of the communes outside the city) whose territory the unit has."""
+    if began < MERGED_2024:
         return (code,)
-    edges = [r for r in official("crosswalk.csv") if r["effective_date"] == "2024-09-01" and r["new_code"] == code]
-    return tuple(r["old_code"] for r in edges)
+    if began < MERGED_2025:
+        return tuple(merged_into(code, MERGED_2024))
+    outside = {u.code for u in neighbours()}
+    parts: list[str] = []
+    for old in merged_into(code, MERGED_2025):
+        is_outside = old in outside
+        parts += [old] if is_outside else merged_into(old, MERGED_2024) or [old]
+    return tuple(parts)
 
 
 @cache
@@ -41,16 +49,18 @@ def _stocks() -> dict[str, dict[str, int]]:
     groups = share(GROUPS_2024, size)
     members = share(MEMBERS_2024, groups)
     population = share(POPULATION, size)
+    inside = {code: _stock(code, groups[i], members[i], population[i]) for i, code in enumerate(codes)}
+    return inside | {u.code: _stock(u.code, 6, 540, 9_000) for u in neighbours()}
+
+
+def _stock(code: str, groups: int, members: int, population: int) -> dict[str, int]:
     return {
-        code: {
-            "zalo_groups": groups[i],
-            "zalo_members": members[i],
-            "population": population[i],
-            "households": population[i] * 2 // 7,
-            "residential_areas_total": groups[i] + chance("areas", code).randint(0, 2),
-            "models": chance("models", code).randint(1, 3),
-        }
-        for i, code in enumerate(codes)
+        "zalo_groups": groups,
+        "zalo_members": members,
+        "population": population,
+        "households": population * 2 // 7,
+        "residential_areas_total": groups + chance("areas", code).randint(0, 2),
+        "models": chance("models", code).randint(1, 3),
     }
 
 
@@ -99,7 +109,7 @@ def _one(code: str, year: int, quarters: tuple[int, ...], *, yearly: bool) -> di
 def ward_values(unit: Unit, window: Window) -> dict[str, object]:
     """Values of form F01 by field name."""
     yearly = window.part == "Y"
-    codes = _parts_of(unit.code, unit.valid_from >= MERGED_2024)
+    codes = _parts_of(unit.code, unit.valid_from)
     parts = [_one(c, window.year, quarters_of(window.part), yearly=yearly) for c in codes]
     total: dict[str, object] = {name: sum(p[name] for p in parts) for name in parts[0]}
     if yearly:

@@ -7,7 +7,10 @@ import typer
 from orchestration.cli.console import OUT, print_json, table, vietnamese
 from orchestration.cli.edition_reader import AS_OF_HELP, Row, choose_moment, query
 
-_STATE = {"missing": "quá hạn", "expected": "chưa đến hạn", "returned": "bị trả lại", "quarantined": "bị giữ lại"}
+_STATE = {
+    "late": "quá hạn", "expected": "đang chờ, chưa quá hạn", "returned": "bị trả lại", "empty": "gửi mẫu trống",
+    "received": "đang giữ lại để xác minh",
+}  # fmt: skip
 _KIND = {
     "ward_commune": "Xã, phường", "agency": "Cơ quan", "mass_org": "Đoàn thể", "enterprise": "Doanh nghiệp",
     "school": "Nhà trường", "police": "Công an", "city_sc138": "Thường trực BCĐ 138",
@@ -26,11 +29,11 @@ def status(
     city = query("select * from dim_city")[0]
     wanted = year or city["review_year"]
     rows = query(
-        "select * from fct_submission_coverage where report_year = ? and (? is null or unit_code = ?) "
+        "select * from fct_submission_coverage where report_year = ? and is_owed and (? is null or unit_code = ?) "
         "order by unit_kind, unit_code, period_end, form_code",
         [wanted, unit, unit],
     )
-    open_rows = [row for row in rows if row["state"] != "accepted"]
+    open_rows = [row for row in rows if row["is_owed"] and not row["is_accepted"]]
     if as_json:
         print_json({"report_year": wanted, "as_of": city["as_of"], "by_kind": _by_kind(rows), "owing": open_rows})
         return
@@ -61,7 +64,8 @@ def status(
         OUT.print(owing)
 
 
-_COUNTS = ("expected", "accepted", "on_time", "late", "returned", "quarantined", "missing")
+_COUNTS = ("expected", "accepted", "on_time", "late", "returned", "held", "missing")
+_COUNTED_AS = {"returned": "returned", "empty": "returned", "received": "held", "late": "missing"}
 
 
 def _by_kind(rows: list[Row]) -> list[Row]:
@@ -69,8 +73,9 @@ def _by_kind(rows: list[Row]) -> list[Row]:
     for row in rows:
         counts = kinds.setdefault(row["unit_kind"], {"unit_kind": row["unit_kind"]} | dict.fromkeys(_COUNTS, 0))
         counts["expected"] += 1
+        counts["accepted"] += bool(row["is_accepted"])
         counts["on_time"] += bool(row["is_on_time"])
         counts["late"] += bool(row["is_late"])
-        if row["state"] in counts and row["state"] != "expected":
-            counts[row["state"]] += 1
+        if row["state"] in _COUNTED_AS:
+            counts[_COUNTED_AS[row["state"]]] += 1
     return list(kinds.values())

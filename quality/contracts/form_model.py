@@ -123,13 +123,19 @@ class Rule(Strict):
 
 
 class Reporting(Strict):
-    """When the form is due: one line for each (submitter kind, period type, frame)."""
+    """When the form is due: one line for each (submitter kind, period type, frame).
+
+    ``first_year`` and ``last_year`` bound a line that came or went with a year (a regime); both are
+    report years of the frame and belong to it.
+    """
 
     submitter_kinds: tuple[SubmitterKind, ...]
     period_type: PeriodType
     period_frame: PeriodFrame
     sub_periods: tuple[int, ...] = ()  # e.g. (1,) = the first quarter only; empty = every one
     deadline_working_days: int = Field(ge=1)  # working days after period_end
+    first_year: int | None = None
+    last_year: int | None = None
 
 
 class Form(Strict):

@@ -1,6 +1,6 @@
 """Reporting periods as data: every window of every frame for the open report years.
 
-The frames and where they come from are in ``period_frames.yml``.
+The frames and where they come from are in ``period_frames.yml``; the cut-off of a period is its last day.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def periods(report_years: Iterable[int]) -> pl.DataFrame:
 
     Returns:
         One row a period: period_id (``ND09:2024-Q1``), period_frame, period_type, report_year,
-        part, period_start, period_end; windows include both days.
+        part, period_start, period_end, value_kind; windows include both days. value_kind is
+        ``cumulative`` where flows are counted from the first day of the year (rule H8: half-year, nine
+        months, year), else ``period``: the two are never added.
     """
     rows = [
         (f"{frame}:{year}-{part}", frame, period_type, year, part, first, last)
@@ -62,14 +64,14 @@ def periods(report_years: Iterable[int]) -> pl.DataFrame:
         for period_type, part, first, last in _parts(frame, year)
     ]
     names = ["period_id", "period_frame", "period_type", "report_year", "part", "period_start", "period_end"]
-    return pl.DataFrame(rows, schema=names, orient="row").with_columns(pl.col("report_year").cast(pl.Int32))
-
-
-def working_days(first: date, last: date, holidays: Iterable[date]) -> pl.DataFrame:
-    """Every day from ``first`` to ``last`` with whether an office works on it.
-
-    Saturdays, Sundays and the given holidays are not working days.
-    """
-    days = pl.DataFrame({"day": pl.date_range(first, last, eager=True)})
-    free = pl.Series(sorted(set(holidays)), dtype=pl.Date)
-    return days.with_columns(is_working_day=(pl.col("day").dt.weekday() <= 5) & ~pl.col("day").is_in(free.implode()))
+    first_day = pl.col("period_start").min().over("period_frame", "report_year")
+    long = pl.col("period_type").is_in(["half_year", "nine_months", "year"])
+    kind = pl.when(long & (pl.col("period_start") == first_day)).then(pl.lit("cumulative")).otherwise(pl.lit("period"))
+    return (
+        pl.DataFrame(rows, schema=names, orient="row")
+        .with_columns(
+            pl.col("report_year").cast(pl.Int32),
+            pl.col("period_start", "period_end").cast(pl.Date),
+        )
+        .with_columns(value_kind=kind)
+    )

@@ -1,189 +1,119 @@
 """The city's register: who reports, when, in which territory. Read from data, checked, never written here.
 
-Files of the register folder are listed in ``_TABLES``; ``city.yml`` names the city, its review
-year and the forms in use. A fault in a file stops the run with the file, the line and the reason.
+``city.yml``, the tables of ``tables.py`` as they were in the beginning, and the decisions of
+``changes/`` since. A fault stops the run with file, row, column, rule and what to do.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
-from stdnum.vn import mst
 
 from quality.contracts.registry import forms
-from quality.contracts.vocabulary import SUBMITTER_KINDS
-from quality.register.periods import periods, working_days
+from quality.register.checks import faults
+from quality.register.city import City, read_city
+from quality.register.decisions import apply_decisions, read_decisions
+from quality.register.fault import RegisterError
+from quality.register.periods import periods
+from quality.register.structure import structures
+from quality.register.tables import TABLES, empty_tables, read_table
+from quality.register.working_calendar import working_days
 
-_TABLES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
-    "units": {
-        "unit_code": pl.String,
-        "valid_from": pl.Date,
-        "valid_to": pl.Date,
-        "kind": pl.String,
-        "name_vi": pl.String,
-        "unit_type": pl.String,
-        "parent_code": pl.String,
-        "area_code": pl.String,
-        "eligible_safe": pl.String,
-        "legal_basis": pl.String,
-        "invented": pl.String,
-    },
-    "aliases": {"unit_code": pl.String, "valid_from": pl.Date, "alias": pl.String},
-    "successions": {
-        "old_code": pl.String,
-        "old_valid_from": pl.Date,
-        "new_code": pl.String,
-        "new_valid_from": pl.Date,
-        "weight": pl.Float64,
-        "effective_date": pl.Date,
-        "legal_basis": pl.String,
-    },
-    "perimeters": {"perimeter": pl.String, "unit_code": pl.String, "valid_from": pl.Date},
-    "holidays": {"date": pl.Date, "name_vi": pl.String},
-    "expected_figures": {
-        "figure_id": pl.String,
-        "indicator_code": pl.String,
-        "report_year": pl.Int32,
-        "comparator": pl.String,
-        "value": pl.Float64,
-        "seed_sentence": pl.String,
-    },
-}
-
-
-class RegisterError(ValueError):
-    """The register is not usable; the message names the file and the fault."""
-
-
-class City(BaseModel):
-    """What ``city.yml`` says. Years are data: nothing in kho138 names one."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    city_name_vi: str
-    city_name_en: str
-    committee_name_vi: str
-    invented: bool
-    invented_note_vi: str
-    review_year: int
-    target_year: int
-    open_years: tuple[int, ...]
-    perimeter: str
-    forms: tuple[str, ...]
-    reply_working_days: int = 3  # a unit answers a return slip within this many working days of receipt
+__all__ = ["City", "Register", "RegisterError", "empty_tables"]
 
 
 @dataclass(frozen=True)
 class Register:
-    """A checked register, as polars frames (columns of ``_TABLES``)."""
+    """A checked register, as polars frames (columns of ``tables.TABLES``)."""
 
     city: City
     units: pl.DataFrame
     aliases: pl.DataFrame
     successions: pl.DataFrame
     perimeters: pl.DataFrame
+    exemptions: pl.DataFrame
+    contacts: pl.DataFrame
     holidays: pl.DataFrame
     expected_figures: pl.DataFrame
 
     @classmethod
-    def read(cls, folder: Path) -> Register:
+    def read(cls, folder: Path, known_at: datetime | None = None) -> Register:
         """Read and check the register in ``folder``.
 
+        Args:
+            folder: the register of the city.
+            known_at: only decisions learned by then; None = all of them.
+
         Raises:
-            RegisterError: a file is missing or malformed, a unit is listed twice for the same
-                time, or a row refers to a unit, form or perimeter that does not exist.
+            RegisterError: a file is missing or malformed, or its rows do not fit together.
         """
-        try:
-            city = City.model_validate(yaml.safe_load((folder / "city.yml").read_text(encoding="utf-8")))
-        except (OSError, ValidationError, yaml.YAMLError) as error:
-            raise RegisterError(f"city.yml: {error}") from error
-        found = cls(city=city, **{name: _read_table(folder, name) for name in _TABLES})
+        city = read_city(folder)
+        tables = {name: read_table(folder, name) for name in TABLES}
+        decisions = [d for d in read_decisions(folder) if known_at is None or d[1].learned_at <= known_at]
+        found = cls(city=city, **apply_decisions(tables, decisions))
         found.check()
         return found
 
     def check(self) -> None:
-        """Assert what the rest of the house relies on (see ``read``)."""
-        unknown = set(self.units["kind"]) - set(SUBMITTER_KINDS)
-        if unknown:
-            raise RegisterError(f"units.csv: unknown kind {sorted(unknown)}")
-        enterprises = self.units.filter(pl.col("kind") == "enterprise")["unit_code"].to_list()
-        if wrong := [code for code in enterprises if not mst.is_valid(code)]:
-            raise RegisterError(f"units.csv: {wrong[0]} is no tax code (Circular 105/2020/TT-BTC: check digit)")
-        absent = set(self.city.forms) - set(forms())
-        if absent:
-            raise RegisterError(f"city.yml: no contract for form {sorted(absent)}")
-        overlap = (
-            self.units.sort("unit_code", "valid_from")
-            .with_columns(next_from=pl.col("valid_from").shift(-1).over("unit_code"))
-            .filter(pl.col("next_from") <= pl.col("valid_to").fill_null(date.max))
-        )
-        if overlap.height:
-            raise RegisterError(f"units.csv: {overlap['unit_code'][0]} is valid twice from {overlap['next_from'][0]}")
-        for name, left in (("perimeters", ["unit_code", "valid_from"]), ("aliases", ["unit_code", "valid_from"])):
-            table: pl.DataFrame = getattr(self, name)
-            lost = table.join(self.units, left_on=left, right_on=["unit_code", "valid_from"], how="anti")
-            if lost.height:
-                raise RegisterError(f"{name}.csv: no unit {lost.row(0)} in units.csv")
-        if not self.perimeters.filter(pl.col("perimeter") == self.city.perimeter).height:
-            raise RegisterError(f"city.yml: perimeter {self.city.perimeter} has no units in perimeters.csv")
+        """Assert what the rest of the house relies on.
+
+        Raises:
+            RegisterError: with every fault found.
+        """
+        if wrong := list(faults(self.city, {name: getattr(self, name) for name in TABLES})):
+            raise RegisterError(*wrong)
 
     def periods(self) -> pl.DataFrame:
         """Periods of the open report years (see ``periods.periods``)."""
         return periods(self.city.open_years)
 
     def working_days(self) -> pl.DataFrame:
-        """Day table around the open report years (see ``periods.working_days``)."""
+        """Day table around the open report years (see ``working_calendar.working_days``)."""
         years = self.city.open_years
-        return working_days(date(min(years) - 1, 1, 1), date(max(years) + 1, 12, 31), self.holidays["date"].to_list())
+        own = self.holidays["date"].to_list()
+        return working_days(date(min(years) - 1, 1, 1), date(max(years) + 1, 12, 31), own)
+
+    def structures(self) -> pl.DataFrame:
+        """Every unit on the structure of every reorganisation (see ``structure.structures``)."""
+        return structures(self.units, self.successions)
+
+    def structure_date(self) -> date:
+        """The chosen date of the third basis: ``city.yml``, else the day of the last reorganisation."""
+        last: date | None = self.successions["effective_date"].max()  # type: ignore[assignment]
+        return self.city.structure_date or last or date(1, 1, 1)
+
+    def learned_at(self) -> datetime | None:
+        """When the latest thing of the register was learned."""
+        moments = pl.concat([t["learned_at"] for t in (self.units, self.successions, self.exemptions)])
+        latest: datetime | None = moments.max()  # type: ignore[assignment]
+        return latest
 
     def obligations(self) -> pl.DataFrame:
-        """Which kind of unit owes which form for which part of the year, from the forms in use."""
-        parts = self.periods().select("period_frame", "period_type", "part").unique(maintain_order=True)
+        """Which kind of unit owes which form for which part of which open year, from the forms in use."""
+        parts = self.periods().select("report_year", "period_frame", "period_type", "part")
         rows = []
         for code in self.city.forms:
             for due in forms()[code].reporting:
-                own = parts.filter(
-                    (pl.col("period_frame") == due.period_frame) & (pl.col("period_type") == due.period_type)
-                )["part"].to_list()
-                wanted = [p for n, p in enumerate(own, start=1) if not due.sub_periods or n in due.sub_periods]
+                fit = parts.filter(
+                    (pl.col("period_frame") == due.period_frame)
+                    & (pl.col("period_type") == due.period_type)
+                    & pl.col("report_year").is_between(due.first_year or 0, due.last_year or 9999)
+                )
+                number = pl.col("part").cum_count().over("report_year")
+                wanted = fit.filter(number.is_in(due.sub_periods)) if due.sub_periods else fit
                 rows += [
-                    (code, kind, due.period_type, due.period_frame, part, due.deadline_working_days)
+                    wanted.select(
+                        form_code=pl.lit(code),
+                        unit_kind=pl.lit(kind, pl.String),
+                        period_type=pl.lit(due.period_type),
+                        period_frame=pl.lit(due.period_frame),
+                        report_year="report_year",
+                        part="part",
+                        deadline_working_days=pl.lit(due.deadline_working_days, pl.Int32),
+                    )
                     for kind in due.submitter_kinds
-                    for part in wanted
                 ]
-        names = ["form_code", "unit_kind", "period_type", "period_frame", "part", "deadline_working_days"]
-        return pl.DataFrame(rows, schema=names, orient="row").with_columns(
-            pl.col("deadline_working_days").cast(pl.Int32)
-        )
-
-
-def empty_tables() -> dict[str, pl.DataFrame]:
-    """A register without rows: every table of it, with its columns."""
-    return {name: pl.DataFrame(schema=columns) for name, columns in _TABLES.items()}
-
-
-def _read_table(folder: Path, name: str) -> pl.DataFrame:
-    path = folder / f"{name}.csv"
-    columns = _TABLES[name]
-    try:
-        raw = pl.read_csv(path, infer_schema=False)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise RegisterError(f"{path.name}: {error}") from error
-    if raw.columns != list(columns):
-        raise RegisterError(f"{path.name}: columns are {raw.columns}, expected {list(columns)}")
-    for column, dtype in columns.items():
-        typed = (
-            raw[column].cast(dtype, strict=False)
-            if dtype != pl.Date
-            else raw[column].str.to_date("%Y-%m-%d", strict=False)
-        )
-        bad = raw.with_row_index("line", offset=2).filter(typed.is_null() & raw[column].is_not_null())
-        if bad.height:
-            raise RegisterError(f"{path.name} line {bad['line'][0]}: {column} is “{bad[column][0]}”, not a {dtype}")
-        raw = raw.with_columns(typed.alias(column))
-    return raw
+        return pl.concat(rows)

@@ -12,7 +12,7 @@ from ingestion.sample_city.calendar import Window, window
 from ingestion.sample_city.plan import file_name
 from ingestion.sample_city.planting import Sent
 from ingestion.sample_city.police_figures import FIELDS
-from ingestion.sample_city.register_files import holidays, write_table, write_units
+from ingestion.sample_city.register_files import PERIMETER_COLUMNS, write_table, write_units
 from ingestion.sample_city.submission import Submission
 from ingestion.sample_city.units import Unit
 from ingestion.sample_city.write_city import TEMPLATES, _Blanks, write_drop
@@ -87,16 +87,5 @@ def write_second_city(home: Path) -> None:
     (folder / "city.yml").write_text(yaml.safe_dump(CITY, allow_unicode=True), encoding="utf-8")
     units = [*WARDS, *AGENCIES, POLICE, replace(OFFICE)]
     write_units(folder, units)
-    write_table(folder, "aliases", ["unit_code", "valid_from", "alias"], [])
-    write_table(folder, "successions", ["old_code", "old_valid_from", "new_code", "new_valid_from", "weight",
-                                        "effective_date", "legal_basis"], [])  # fmt: skip
-    write_table(
-        folder,
-        "perimeters",
-        ["perimeter", "unit_code", "valid_from"],
-        [("MINH_HAI", u.code, u.valid_from) for u in units],
-    )
-    write_table(folder, "holidays", ["date", "name_vi"], holidays())
-    write_table(folder, "expected_figures", ["figure_id", "indicator_code", "report_year", "comparator", "value",
-                                             "seed_sentence"], [])  # fmt: skip
+    write_table(folder, "perimeters", PERIMETER_COLUMNS, [("MINH_HAI", u.code, u.valid_from, "yes") for u in units])
     write_drop(home, _everything(), _Blanks(TEMPLATES))

@@ -78,5 +78,5 @@ def test_a_register_with_a_fault_stops_with_file_and_line(copy_of_city: Callable
     units.write_text("\n".join(lines) + "\n", encoding="utf-8")
     done = city.kho138("run")
     assert done.returncode != 0
-    assert "units.csv line 4: valid_from is “ngày đầu”" in " ".join(done.stderr.split())
+    assert "units.csv, dòng 4, cột valid_from [REG-03]: “ngày đầu” không phải ngày" in " ".join(done.stderr.split())
     assert _published(city.home) == before

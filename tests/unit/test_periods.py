@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.register.periods import add_months, period_frames, periods, working_days
+from quality.register.periods import add_months, period_frames, periods
+from quality.register.working_calendar import national_days, working_days, years_known
 
 FRAMES_WITH_PARTS = ("ND09", "CALENDAR")
 
@@ -124,4 +125,29 @@ def test_a_day_is_worked_exactly_when_nothing_frees_it(first: date, length: int,
     days = working_days(first, first + timedelta(days=length), iter(holidays))
     assert days.height == length + 1
     for day, works in days.iter_rows():
-        assert works == (day.weekday() < 5 and day not in holidays)
+        national = dict(national_days().select("day", "kind").iter_rows())
+        off = day.weekday() >= 5 or day in holidays or national.get(day) == "off"
+        assert works == (not off or national.get(day) == "worked")
+
+
+def test_holidays_of_four_years_are_known_with_their_sources() -> None:
+    assert years_known() == [2023, 2024, 2025, 2026]
+    assert national_days().filter(pl.col("source").is_null()).is_empty()
+    off = set(national_days().filter(kind="off")["day"])
+    # first day of the lunar year: 22/01/2023, 10/02/2024, 29/01/2025, 17/02/2026
+    assert {date(2023, 1, 22), date(2024, 2, 10), date(2025, 1, 29), date(2026, 2, 17)} <= off
+    # tenth day of the third lunar month
+    assert {date(2023, 4, 29), date(2024, 4, 18), date(2025, 4, 7), date(2026, 4, 26)} <= off
+    for year in years_known():
+        assert {date(year, 1, 1), date(year, 4, 30), date(year, 5, 1), date(year, 9, 2)} - off <= {date(2023, 1, 1)}
+
+
+def test_a_saturday_worked_in_exchange_is_a_working_day() -> None:
+    worked = working_days(date(2024, 4, 27), date(2024, 5, 6)).filter("is_working_day")["day"].to_list()
+    assert worked == [date(2024, 5, 2), date(2024, 5, 3), date(2024, 5, 4), date(2024, 5, 6)]
+
+
+def test_cumulative_and_period_values_are_told_apart() -> None:
+    kinds = dict(periods([2024]).filter(period_frame="ND09").select("part", "value_kind").iter_rows())
+    assert {part for part, kind in kinds.items() if kind == "cumulative"} == {"H1", "N1", "Y"}
+    assert kinds["H2"] == "period"  # the second half stands alone

@@ -24,6 +24,7 @@ ledger as (
     cross join (values ('numerator'), ('denominator')) as roles (role)
     where
         measure.special_measure = 'submission_on_time_pct'
+        and due.is_owed
         and due.state <> 'expected' -- what is not due yet is neither on time nor late
 )
 

@@ -20,16 +20,28 @@ with sources as (
     where special_measure in ('models_active', 'models_new', 'models_replicated_province')
 ),
 
+due as (
+    -- what the units of the city's perimeter owe
+    select submissions_due.*
+    from {{ ref('int_submission_due') }} as submissions_due
+    inner join {{ ref('stg_perimeter_member') }} as members
+        on
+            submissions_due.unit_code = members.unit_code
+            and submissions_due.unit_valid_from = members.valid_from
+    inner join {{ ref('stg_city') }} as city on members.perimeter = city.perimeter
+    where submissions_due.is_owed
+),
+
 owed as (
     select
         sources.indicator_code,
         due.report_year + sources.years_later as report_year,
         due.unit_code,
         due.unit_valid_from,
-        due.state = 'accepted' as is_accepted,
+        due.is_accepted,
         due.correction_pending
     from sources
-    inner join {{ ref('int_submission_due') }} as due
+    inner join due
         on
             sources.form_code = due.form_code
             and sources.period_type = due.period_type
@@ -43,7 +55,7 @@ owed as (
         due.unit_valid_from,
         true as is_accepted,
         false as correction_pending
-    from {{ ref('int_submission_due') }} as due
+    from due
     cross join {{ ref('indicator') }} as measure
     where measure.special_measure = 'submission_on_time_pct'
 ),

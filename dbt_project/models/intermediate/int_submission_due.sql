@@ -7,23 +7,40 @@ city as (
     select * from {{ ref('stg_city') }}
 ),
 
+nil as (
+    -- every flow it states is a stated zero: nothing happened, which is not the same as nothing said
+    select facts.submission_id
+    from {{ ref('int_fact_current') }} as facts
+    inner join {{ ref('form_field') }} as form_fields
+        on facts.form_code = form_fields.form_code and facts.field = form_fields.field
+    where form_fields.measure = 'flow' and facts.value_number is not null
+    group by facts.submission_id
+    having max(abs(facts.value_number)) = 0
+),
+
 received as (
     select
-        unit_code,
-        unit_valid_from,
-        form_code,
-        period_id,
-        min(received_at) as first_received_at,
-        min(received_on) as first_received_on,
+        states.unit_code,
+        states.unit_valid_from,
+        states.form_code,
+        states.period_id,
+        min(states.received_at) as first_received_at,
+        min(states.received_on) as first_received_on,
         count(*) as submissions,
-        sum(case when final_verdict = 'returned' then 1 else 0 end) as returned,
-        sum(case when final_verdict = 'quarantined' then 1 else 0 end) as quarantined,
-        max(case when is_current then submission_id end) as submission_id,
-        max(case when is_current then revision_no end) as revision_no,
-        coalesce(bool_or(is_current and correction_pending), false) as correction_pending
-    from {{ ref('int_submission_state') }}
-    where period_id is not null and unit_valid_from is not null
-    group by unit_code, unit_valid_from, form_code, period_id
+        sum(case when states.is_superseded then 1 else 0 end) as superseded,
+        sum(case when states.final_verdict = 'returned' then 1 else 0 end) as returned,
+        sum(case when states.final_verdict = 'returned' and states.reason_rule_id = 'EMPTY-01' then 1 else 0 end)
+            as empty_forms,
+        sum(case when states.final_verdict = 'quarantined' then 1 else 0 end) as quarantined,
+        max(case when states.is_current then states.submission_id end) as submission_id,
+        max(case when states.is_current then states.revision_no end) as revision_no,
+        coalesce(bool_or(states.is_current and states.queries > 0), false) as has_queries,
+        coalesce(bool_or(states.is_current and nil.submission_id is not null), false) as is_nil,
+        coalesce(bool_or(states.is_current and states.correction_pending), false) as correction_pending
+    from {{ ref('int_submission_state') }} as states
+    left join nil on states.submission_id = nil.submission_id
+    where states.period_id is not null and states.unit_valid_from is not null
+    group by states.unit_code, states.unit_valid_from, states.form_code, states.period_id
 )
 
 select
@@ -42,15 +59,24 @@ select
     received.first_received_at,
     received.submission_id,
     received.revision_no,
+    expected.reason_vi,
+    expected.obligation = 'owed' and expected.is_over as is_owed,
+    received.submission_id is not null as is_accepted,
     coalesce(received.submissions, 0) as submissions,
+    coalesce(received.superseded, 0) as superseded,
     coalesce(received.correction_pending, false) as correction_pending,
     coalesce(received.first_received_on > expected.due_on, false) as is_late,
     coalesce(received.first_received_on <= expected.due_on, false) as is_on_time,
     case
+        when received.submission_id is not null and received.has_queries then 'under_query'
+        when received.submission_id is not null and received.is_nil then 'declared_nil'
         when received.submission_id is not null then 'accepted'
-        when received.quarantined > 0 then 'quarantined'
+        when expected.obligation <> 'owed' then expected.obligation
+        when received.quarantined > 0 then 'received'
+        when received.returned > 0 and received.returned = received.empty_forms then 'empty'
         when received.returned > 0 then 'returned'
-        when city.as_of_date > expected.due_on then 'missing'
+        when not expected.is_over then 'not_due'
+        when city.as_of_date > expected.due_on then 'late'
         else 'expected'
     end as state
 from expected

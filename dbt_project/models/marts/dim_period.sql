@@ -5,5 +5,6 @@ select
     report_year,
     part,
     period_start,
-    period_end
+    period_end,
+    value_kind
 from {{ ref('stg_period') }}

@@ -18,6 +18,7 @@ select
     units.parent_code,
     units.area_code,
     units.eligible_safe,
+    units.excluded_because_vi,
     units.legal_basis,
     members.perimeters,
     units.invented

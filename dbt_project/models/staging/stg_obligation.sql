@@ -7,6 +7,7 @@ select
     unit_kind,
     period_type,
     period_frame,
+    cast(report_year as integer) as report_year,
     part,
     cast(deadline_working_days as integer) as deadline_working_days
 from source

@@ -5,5 +5,6 @@ with source as (
 select
     perimeter,
     unit_code,
-    cast(valid_from as date) as valid_from
+    cast(valid_from as date) as valid_from,
+    reports
 from source

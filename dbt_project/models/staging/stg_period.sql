@@ -9,5 +9,6 @@ select
     cast(report_year as integer) as report_year,
     part,
     cast(period_start as date) as period_start,
-    cast(period_end as date) as period_end
+    cast(period_end as date) as period_end,
+    value_kind
 from source

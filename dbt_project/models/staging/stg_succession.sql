@@ -8,6 +8,8 @@ select
     new_code,
     cast(new_valid_from as date) as new_valid_from,
     cast(weight as double) as weight,
+    weight_basis,
     cast(effective_date as date) as effective_date,
-    legal_basis
+    legal_basis,
+    learned_at
 from source

@@ -12,7 +12,9 @@ select
     parent_code,
     area_code,
     eligible_safe,
+    excluded_because_vi,
     legal_basis,
     invented,
+    learned_at,
     unit_code || '|' || cast(valid_from as varchar) as unit_key
 from source
