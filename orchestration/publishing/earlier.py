@@ -52,7 +52,7 @@ def marts_as_of(workspace: Workspace, moment: datetime) -> Path:
     if not kept.exists():
         bench = Workspace(workspace.earlier / "bench")
         _lay_out(workspace, bench)
-        write_register_snapshot(bench, Register.read(workspace.register), moment)
+        write_register_snapshot(bench, Register.read(workspace.register, known_at=moment), moment)
         build_marts(bench)
         draft = kept.with_suffix(".draft")
         copy_marts(bench.warehouse, draft)

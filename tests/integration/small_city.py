@@ -11,7 +11,9 @@ import polars as pl
 
 from ingestion.register_snapshot import SNAPSHOT_SHAPES
 from ingestion.shapes import FACT, RECEIPT, SUBMISSION
-from quality.register.periods import periods, working_days
+from quality.register.periods import periods
+from quality.register.structure import structures
+from quality.register.working_calendar import working_days
 
 WARDS = ("W1", "W2")
 PERIMETER = "CITY"
@@ -64,14 +66,18 @@ def register(as_of: datetime) -> dict[str, pl.DataFrame]:
             {"unit_code": c, "valid_from": _SINCE, "unit_kind": k, "name_vi": c, "eligible_safe": True,
              "invented": True} for c, k in units
         ],
-        "register_perimeter_member": [{"perimeter": PERIMETER, "unit_code": c, "valid_from": _SINCE} for c, _ in units],
+        "register_perimeter_member": [
+            {"perimeter": PERIMETER, "unit_code": c, "valid_from": _SINCE, "reports": True} for c, _ in units
+        ],
         "register_obligation": [
             {"form_code": "F01", "unit_kind": "ward_commune", "period_type": "year", "period_frame": "ND09",
-             "part": "Y", "deadline_working_days": 5}
+             "report_year": 2024, "part": "Y", "deadline_working_days": 5}
         ],
     }  # fmt: skip
+    rows["register_succession"] = []
     made = {name: _frame(r, SNAPSHOT_SHAPES[name]) for name, r in rows.items()}
-    days = working_days(date(2023, 1, 1), date(2026, 1, 31), [])
+    days = working_days(date(2023, 1, 1), date(2026, 1, 31))
+    made["register_structure"] = structures(made["register_unit"], made["register_succession"])
     return made | {"register_period": periods((2023, 2024, 2025)), "register_working_day": days}
 
 
