@@ -51,6 +51,8 @@ class Outcome:
         wrong = [] if one["verdict"] == expected["verdict"] else [f"verdict {one['verdict']}"]
         wrong += compare_issues(expected, self.issues.filter(own).rows(named=True))
         if one["verdict"] == "accepted":
+            found = self.facts.filter(own).height
+            wrong += [f"{found} facts"] if found != expected.get("facts", found) else []
             facts = {
                 (f"{r['line_no']}." if r["line_no"] else "") + r["field"]: r
                 for r in self.facts.filter(own).rows(named=True)
@@ -95,6 +97,7 @@ def meets(issue: dict[str, Any], want: dict[str, Any]) -> bool:
         and one_of("at", issue["cell"])
         and one_of("field", issue["field"])
         and one_of("line", issue["line_no"])
+        and want.get("not") != issue["rule_id"]
     )
 
 
