@@ -139,7 +139,7 @@ FAULTS: dict[str, Spoiled] = {
     "closed_year": (_header("report_year", 2019, "HEAD-06"), "F04", ("Y",), 2),
     "not_a_choice": (_value("movement_grade", "Rất tốt", "VAL-06"), "F02", ("Y",), 3),
     "percent_not_consistent": (_percent, "F06", ("Y",), 1),
-    "police_text": (_value("criminal_cases", "4 vụ việc", "VAL-01"), "F06", ("M03", "M07"), 2),
+    "police_text": (_value("criminal_cases", "4 hoặc 5 vụ", "VAL-01"), "F06", ("M03", "M07"), 2),
     "date_in_count": (_header("submission_no", "01/02/2024", "VAL-01"), "F05", ("Y",), 2),
     "row_deleted": (_gone("propaganda_sessions"), "F05", ("Y",), 4),
     "ward_row_deleted": (_gone("security_teams"), "F01", ("Q3",), 2),
