@@ -20,11 +20,12 @@ from ingestion.judge_batch import judge_batch
 from ingestion.parsing.locate import locate
 from ingestion.parsing.parse_batch import Received, parse_batch
 from ingestion.shapes import RECEIPT
+from ingestion.unit_names import register_codes
 from quality.contracts.registry import forms, header
 from quality.register.register import City, Register, empty_tables
 
 # What only the office can decide: it needs the register, the channel, or other submissions.
-NEEDS_REGISTER = ("HEAD-02", "HEAD-03", "HEAD-04", "HEAD-06")
+NEEDS_REGISTER = ("HEAD-02", "HEAD-03", "HEAD-04", "HEAD-06", "HEAD-09", "HEAD-10")
 NEEDS_THE_OFFICE = (
     "HEAD-05", "HEAD-08", "DUP-01", "LATE-01", "REV-02", "XCHK-01", "XCHK-02", "XPER-01", "XPRV-01",
 )  # fmt: skip
@@ -55,6 +56,9 @@ def check_file(path: Path, register: Register | None) -> Checked:
     submission_id = hashlib.sha256(content).hexdigest()
     parsed = parse_batch([Received(submission_id, path.name, content)])
     said = _header_values(decode_legacy(parsed.cells).cells)
+    if register is not None:
+        spelled = register_codes([said.get("submitter_code")], register)
+        said |= {"submitter_code": spelled.get(said.get("submitter_code") or "", said.get("submitter_code"))}
     kind = _registered_kind(register, said.get("submitter_code")) or said.get("submitter_kind")
     receipt = pl.DataFrame(
         [

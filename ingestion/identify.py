@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from ingestion.cleaning.unicode_text import match_key, tidy
+from ingestion.unit_names import suggestions
 from quality.contracts.registry import forms, header
 from quality.issues.shape import FINDING
 from quality.register.register import Register
@@ -126,7 +127,7 @@ def header_findings(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
             _found(
                 wrong_kind, "FORM-03", "submitter_kind", pl.col("sender_kind").replace_strict(kind_vi, default=None)
             ),
-            _found(unknown, "HEAD-02", "submitter_code"),
+            _found(unknown, "HEAD-02", "submitter_code", suggestions(unknown, register)),
             _found(other, "HEAD-05", "submitter_code", pl.col("sender_code")),
             _found(gone, "HEAD-03", "submitter_code", pl.col("period_end").dt.strftime(DAY)),
             _other_names(resolved, register),

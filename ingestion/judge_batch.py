@@ -22,6 +22,7 @@ from ingestion.noticed import noticed_issues, without_explained
 from ingestion.parsing.locate import Located, locate
 from ingestion.shapes import CELL_FINDING, FACT
 from ingestion.sheet_copies import sheet_copy_findings
+from ingestion.unit_names import resolve_units
 from ingestion.verdicts import submissions_of
 from ingestion.wide_frame import wide_frame
 from quality.contracts.form_model import Form
@@ -119,7 +120,8 @@ def _judge_form(
     head = wide_frame(clean, header(), rows).with_columns(
         pl.col("period_frame").str.to_uppercase(), form_code=pl.lit(form.code)
     )
-    head = resolve_header(head.join(sender, on="submission_id"), register)
+    head, by_name = resolve_units(head.join(sender, on="submission_id"), register)
+    head = resolve_header(head, register)
     # a form of another kind of unit has one fault; what it says is nobody's figure
     own_kind = (pl.col("submitter_kind") == pl.col("sender_kind")).fill_null(value=True)
     wanted = head.filter(pl.col("sender_kind").is_in(form.submitter_kinds()) & own_kind)
@@ -135,6 +137,7 @@ def _judge_form(
         _cleaning_findings(clean),
         ratios,
         sheet_copy_findings(mine),
+        by_name,
     ]
     # a file with no figure at all has one fault, not forty
     body = wanted.join(shape.empty, on="submission_id", how="anti")
