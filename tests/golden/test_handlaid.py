@@ -18,6 +18,7 @@ import polars as pl
 import pytest
 import yaml
 
+from ingestion.check_file import check_file
 from ingestion.ingest import judge, parse, pull
 from ingestion.sample_city.register_files import write_register
 from ingestion.workspace import Workspace
@@ -36,14 +37,18 @@ HEADER = {"submitter_code": "unit_code", "period_start": "period_start", "period
 class Outcome:
     """What came of the batch: one frame each of submissions, issues and accepted facts."""
 
+    register: Register
     submissions: pl.DataFrame
     issues: pl.DataFrame
     facts: pl.DataFrame
 
-    def disagreements(self, expected: dict[str, Any]) -> list[str]:
+    def of(self, expected: dict[str, Any]) -> pl.DataFrame:
         kind, code = expected["sender"].split("/")
         name = pl.col("source_name").str.ends_with(dropped_as(expected))
-        mine = self.submissions.filter(pl.col("sender_kind") == kind, pl.col("sender_code") == code, name)
+        return self.submissions.filter(pl.col("sender_kind") == kind, pl.col("sender_code") == code, name)
+
+    def disagreements(self, expected: dict[str, Any]) -> list[str]:
+        mine = self.of(expected)
         if mine.height != 1:
             return [f"{mine.height} verdicts"]
         one = mine.row(0, named=True)
@@ -126,7 +131,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     submissions, issues, facts = (
         pl.read_parquet(workspace.table(name) / "**" / "*.parquet") for name in ("submissions", "issues", "facts")
     )
-    return Outcome(submissions, issues, facts)
+    return Outcome(register, submissions, issues, facts)
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=[e["file"] for e in EXPECTED])
@@ -136,6 +141,19 @@ def test_a_workbook_laid_out_by_hand(expected: dict[str, Any], outcome: Outcome)
         assert wrong, f"agrees now: take the mark “pending: {expected['pending']}” away"
     else:
         assert wrong == []
+
+
+@pytest.mark.parametrize("expected", EXPECTED, ids=[e["file"] for e in EXPECTED])
+def test_the_sender_is_told_the_same_before_sending(expected: dict[str, Any], outcome: Outcome) -> None:
+    checked = check_file(HERE / "workbooks" / expected["file"], outcome.register)
+    arrived = outcome.of(expected)
+    issues = outcome.issues.join(arrived, on="submission_id", how="semi")
+    of_the_office = pl.col("rule_id").is_in(checked.not_tested)
+    found = ["rule_id", "severity", "line_no", "sheet", "cell", "value_seen"]
+    told = checked.issues.filter(~of_the_office).select(found).sort(found)
+    assert told.equals(issues.filter(~of_the_office).select(found).sort(found))
+    if issues.filter(of_the_office).is_empty():
+        assert [checked.verdict] == arrived["verdict"].to_list()
 
 
 def test_every_workbook_ends_in_one_verdict(outcome: Outcome, capsys: pytest.CaptureFixture[str]) -> None:
