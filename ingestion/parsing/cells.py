@@ -1,25 +1,12 @@
-"""What every parser gives: non-empty cells with their true sheet and address."""
+"""How a cell is kept: its address, the kind it had in the file, and its text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import NamedTuple
 
-
-class Cell(NamedTuple):
-    """One non-empty cell: the columns of shape CELL without the submission."""
-
-    sheet: str
-    cell: str
-    row_no: int
-    col_no: int
-    kind: str  # n number, s text, d date, b boolean, e error
-    text: str
-
-
-Parser = Callable[[bytes], list[Cell]]
+from ingestion.parsing.file_content import SheetCells
 
 
 @cache
@@ -37,11 +24,23 @@ def address(row_no: int, col_no: int) -> str:
     return f"{column_letters(col_no)}{row_no}"
 
 
-def kind_and_text(value: object) -> tuple[str, str]:
-    """How a spreadsheet or JSON value is kept as text, with the kind it had in the file.
+def number_text(value: float) -> str:
+    """A number with every digit it had: 20.0 is "20"; not-a-number and infinity stay visible as such."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
-    A number keeps every digit it had (20.0 is "20"); the number 20.125 and the text "20.125" stay apart by kind.
-    """
+
+def date_text(value: date | time | timedelta) -> str:
+    """An ISO date, with the time of day where it has one."""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ")
+    return str(value)
+
+
+_KIND = {str: "s", float: "n", int: "n", bool: "b", datetime: "d", date: "d", time: "d", timedelta: "d"}
+
+
+def kind_and_text(value: object) -> tuple[str, str]:
+    """How a value is kept as text, with its kind; the number 20.125 and the text "20.125" stay apart by kind."""
     if isinstance(value, str):
         return "s", value
     if isinstance(value, bool):
@@ -49,9 +48,20 @@ def kind_and_text(value: object) -> tuple[str, str]:
     if isinstance(value, int):
         return "n", str(value)
     if isinstance(value, float):
-        return "n", str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return "d", value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ")
+        return "n", number_text(value)
     if isinstance(value, (date, time, timedelta)):
-        return "d", str(value)
+        return "d", date_text(value)
     return "e", str(value)
+
+
+def sheet_cells(sheet: str, width: int, flat: Sequence[object]) -> SheetCells:
+    """The non-empty cells of a sheet whose rows, each ``width`` values long, follow one another in ``flat``."""
+    positions = [i for i, value in enumerate(flat) if value != ""]
+    values = [flat[i] for i in positions]
+    kinds = [_KIND.get(type(value), "e") for value in values]
+    texts = _texts(values, kinds)
+    return SheetCells(sheet, positions, width, kinds, texts)
+
+
+def _texts(values: Iterable[object], kinds: Iterable[str]) -> list[str]:
+    return [v if k == "s" else kind_and_text(v)[1] for v, k in zip(values, kinds, strict=True)]  # type: ignore[misc]  # kind s is a str

@@ -6,38 +6,87 @@ row_no is the line (0 for values), col_no the position of the key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Mapping
 
 import orjson
 
-from ingestion.parsing.cells import Cell, kind_and_text
+from ingestion.opening.gate import Opened
+from ingestion.opening.refused import DamagedError, RefusedError
+from ingestion.opening.xml_limits import MAX_ROW
+from ingestion.parsing.cells import kind_and_text
+from ingestion.parsing.file_content import FileContent, Noticed, SheetCells, Text
+from ingestion.parsing.text_encoding import decode
 
 SHEET = "json"
+_WIDTH = 10_000
+_FIELD_ID = re.compile(r"[a-z][a-z0-9_]*")
+_KEY = re.compile(rb'"\s*:')
 
 
-def parse(content: bytes) -> list[Cell]:
-    """One cell a non-null value.
+def parse(opened: Opened) -> FileContent:
+    """One cell a value; null and empty text are no cell.
 
     Raises:
-        ValueError: not JSON, or not of the shape above.
+        RefusedError: not JSON or not of the shape above (OPEN-01), more lines or keys than a report has (OPEN-07).
     """
-    document = orjson.loads(content)
+    text = decode(opened.content)
+    try:
+        document = orjson.loads(text)
+    except (orjson.JSONDecodeError, RecursionError) as error:
+        raise DamagedError("nội dung JSON sai cấu trúc hoặc bị cắt") from error
     if not isinstance(document, dict):
-        raise ValueError("the document is not an object")  # noqa: TRY004 — a fault of the file, not of a caller
-    values = document.get("values", {})
-    lines = document.get("lines", [])
+        raise DamagedError("tài liệu JSON không phải một đối tượng { }")
+    values, lines = document.get("values", {}), document.get("lines", [])
     if not isinstance(values, dict) or not isinstance(lines, list) or not all(isinstance(x, dict) for x in lines):
-        raise ValueError("values must be an object and lines a list of objects")
-    top = {k: v for k, v in document.items() if k not in ("values", "lines")}
-    cells = list(_cells("", 0, top))
-    cells += _cells("/values", 0, values)
+        raise DamagedError("“values” phải là một đối tượng và “lines” là danh sách đối tượng")
+    if len(lines) > MAX_ROW or any(len(x) >= _WIDTH for x in (document, values, *lines)):
+        raise RefusedError("OPEN-07", f"có {len(lines)} dòng")
+    found = FileContent()
+    cells = SheetCells(SHEET, [], _WIDTH, [], [], 0, [])
+    found.sheets.append(cells)
+    keys = _read("", 0, {k: v for k, v in document.items() if k not in ("values", "lines")}, cells, found)
+    keys += _read("/values", 0, values, cells, found)
     for line_no, line in enumerate(lines, start=1):
-        cells += _cells(f"/lines/{line_no - 1}", line_no, line)
-    return cells
+        keys += _read(f"/lines/{line_no - 1}", line_no, line, cells, found)
+    if len(_KEY.findall(opened.content)) != keys + ("values" in document) + ("lines" in document):
+        _repeated_keys(text, found)
+    return found
 
 
-def _cells(prefix: str, line_no: int, fields: dict[str, object]) -> Iterator[Cell]:
+def _read(prefix: str, line_no: int, fields: Mapping[str, object], cells: SheetCells, found: FileContent) -> int:
+    """Add the values of one object; returns how many keys it has."""
+    addresses = cells.addresses if cells.addresses is not None else []
     for position, (name, value) in enumerate(fields.items(), start=1):
+        where = f"{prefix}/{name}"
+        if not _FIELD_ID.fullmatch(name):
+            found.texts.append(Text("json_key", SHEET, where[:200], name))
         if value is None or value == "":
             continue
-        yield Cell(SHEET, f"{prefix}/{name}", line_no, position, *kind_and_text(value))
+        if isinstance(value, (dict, list)):
+            found.noticed.append(Noticed("JSON-02", SHEET, where, name))
+            found.texts.append(Text("json_key", SHEET, where[:200], orjson.dumps(value).decode()))
+            kind, text = "e", orjson.dumps(value).decode()[:200]
+        else:
+            kind, text = kind_and_text(value)
+        cells.positions.append(line_no * _WIDTH + position - 1)
+        cells.kinds.append(kind)
+        cells.texts.append(text)
+        addresses.append(where)
+    return len(fields)
+
+
+def _repeated_keys(text: str, found: FileContent) -> None:
+    """A reader keeps the last of two values under one key: say so instead."""
+
+    def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
+        seen: set[str] = set()
+        for name, value in items:
+            if name in seen:
+                found.noticed.append(Noticed("JSON-01", SHEET, None, name[:80]))
+                found.texts.append(Text("json_key", SHEET, None, f"{name}: {value}"))
+            seen.add(name)
+        return dict(items)
+
+    json.loads(text, object_pairs_hook=pairs)

@@ -118,5 +118,5 @@ def test_an_unreadable_moment_is_not_invented(register: Register) -> None:
     parsed = parse_batch([Received("x", "x.xlsx", b"abc")])
     judged = judge_batch(receipt, parsed.openings, parsed.cells, register, "b", parsed.findings)
     row = judged.submissions.row(0, named=True)
-    assert (row["verdict"], row["reason_rule_id"], row["period_id"]) == ("returned", "OPEN-02", None)
+    assert (row["verdict"], row["reason_rule_id"], row["period_id"]) == ("returned", "OPEN-05", None)
     assert judged.facts.is_empty()

@@ -38,8 +38,8 @@ def test_a_code_that_excel_made_a_date_is_refused_not_guessed() -> None:
 
 
 def test_of_an_unrecognised_file_only_what_must_be_mended_is_said() -> None:
-    noticed = _noticed(("BOOK-01", "Sheet3", None, None), ("BOOK-08", None, None, None))
-    assert noticed_issues(noticed, _LOCATED.clear(), None)["rule_id"].to_list() == ["BOOK-08"]
+    noticed = _noticed(("BOOK-01", "Sheet3", None, None), ("BOOK-07", None, None, None))
+    assert noticed_issues(noticed, _LOCATED.clear(), None)["rule_id"].to_list() == ["BOOK-07"]
 
 
 def test_a_cell_that_could_not_be_read_is_not_also_empty() -> None:

@@ -1,0 +1,40 @@
+"""What an XML part of a package may not be: entities, encodings in which a search misses, far cells."""
+
+from __future__ import annotations
+
+import re
+
+from ingestion.opening.refused import RefusedError
+
+MAX_ROW = 20_000
+MAX_COLUMN_LETTERS = 2  # up to column ZZ
+MAX_GRID_CELLS = 2_000_000
+# Cheap searches first: five digits before a quote, three letters in a reference; only what they meet is looked at.
+_LONG_NUMBER = re.compile(rb'\d{5}"')
+_WIDE = re.compile(rb'r="[A-Za-z]{3}')
+_REFERENCE = re.compile(rb"""\sr=["']([A-Za-z]*)(\d+)["']""")
+
+
+def check_part(name: str, data: bytes) -> bytes:
+    """``data`` as it came.
+
+    Raises:
+        RefusedError: OPEN-08 for entity declarations and for encodings other than UTF-8, OPEN-07 for far cells.
+    """
+    if b"<!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
+        raise RefusedError("OPEN-08", f"thành phần “{name[:80]}” khai báo thực thể XML")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64]:
+        raise RefusedError("OPEN-08", f"thành phần “{name[:80]}” dùng bảng mã lạ")
+    if name.startswith("xl/worksheets/"):
+        start = max(data.find(b"<sheetData"), 0)
+        end = data.rfind(b"sheetData>")
+        if _LONG_NUMBER.search(data, start, end) or _WIDE.search(data, start, end) or b"r='" in data:
+            _check_references(data)
+    return data
+
+
+def _check_references(sheet: bytes) -> None:
+    for letters, digits in _REFERENCE.findall(sheet):
+        if len(letters) > MAX_COLUMN_LETTERS or len(digits) > 9 or int(digits) > MAX_ROW:
+            where = (letters + digits[:9]).decode()
+            raise RefusedError("OPEN-07", f"có ô hoặc dòng ở vị trí quá xa ({where})")

@@ -1,0 +1,181 @@
+"""Opens and parses files one after another in this process; the frames of all are built in one go.
+
+A file that cannot be read ends as one opening row. What kills the process (abort, out of memory, endless
+loop) is not caught here: ``worker`` runs this where that costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import repeat
+from typing import NamedTuple
+
+import polars as pl
+
+from ingestion.opening.file_kind import FileFormat
+from ingestion.opening.gate import Opened, open_safely
+from ingestion.opening.refused import DamagedError, RefusedError
+from ingestion.parsing import delimited, json_document, ods, xls, xlsx
+from ingestion.parsing.cells import column_letters
+from ingestion.parsing.delimited import VALUE_COLUMN
+from ingestion.parsing.file_content import FileContent
+from ingestion.shapes import CELL, CELL_FINDING, OPENING, PART_TEXT
+
+_PARSERS: dict[FileFormat, Callable[[Opened], FileContent]] = {
+    "xlsx": xlsx.parse,
+    "xls": xls.parse,
+    "ods": ods.parse,
+    "csv": delimited.parse,
+    "json": json_document.parse,
+}
+MAX_CELLS = 500_000
+_ID = r"^_?[a-z][a-z0-9_]*$"
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f]|_x00(?:0[0-8BCEF]|1[0-9A-F])_"
+
+
+class Received(NamedTuple):
+    """One distinct received file."""
+
+    submission_id: str
+    source_name: str
+    content: bytes
+
+
+class ParsedBatch(NamedTuple):
+    """What a batch of files holds: one opening a file, and of those that opened everything they say."""
+
+    openings: pl.DataFrame  # shape OPENING
+    cells: pl.DataFrame  # shape CELL
+    texts: pl.DataFrame  # shape PART_TEXT: what stands in the file outside its cells
+    findings: pl.DataFrame  # shape CELL_FINDING: what opening and parsing noticed
+
+
+def parse_file(file: Received) -> tuple[str, FileContent]:
+    """Format and content of one file.
+
+    Raises:
+        RefusedError: it is not opened; whatever a library raised, panics included, is OPEN-01.
+    """
+    opened = open_safely(file.source_name, file.content)
+    try:
+        found = _PARSERS[opened.format](opened)
+    except (RefusedError, KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    # calamine panics on some damaged files with an exception that is not an Exception: one file, one verdict
+    except BaseException as error:
+        raise DamagedError("tệp bị hỏng hoặc sai cấu trúc") from error
+    if sum(len(s.positions) for s in found.sheets) > MAX_CELLS:
+        raise RefusedError("OPEN-07", f"có hơn {MAX_CELLS} ô có dữ liệu")
+    return opened.format, found
+
+
+def parse_chunk(files: Iterable[Received], starting: Callable[[int], None] = lambda _: None) -> ParsedBatch:
+    """Everything of ``files``; ``starting`` is told the position of each file before it is opened."""
+    openings: list[tuple[str, str, str | None, str | None, int]] = []
+    opened: list[tuple[str, FileContent]] = []
+    for position, file in enumerate(files):
+        starting(position)
+        try:
+            file_format, found = parse_file(file)
+        except RefusedError as refused:
+            openings.append((file.submission_id, "unknown", refused.rule_id, refused.detail_vi, 0))
+            continue
+        except MemoryError:
+            openings.append((file.submission_id, "unknown", "OPEN-09", "cần quá nhiều bộ nhớ để đọc", 0))
+            continue
+        openings.append((file.submission_id, file_format, None, None, sum(len(s.positions) for s in found.sheets)))
+        opened.append((file.submission_id, found))
+    cells = _cells(opened)
+    texts = [(sid, *text) for sid, found in opened for text in found.texts]
+    noticed = [(sid, *finding) for sid, found in opened for finding in found.noticed]
+    findings = [
+        pl.DataFrame(noticed, schema=CELL_FINDING, orient="row"),
+        _odd_values(cells),
+        _hidden_values(opened, cells),
+    ]
+    return ParsedBatch(
+        pl.DataFrame(openings, schema=OPENING, orient="row"),
+        cells,
+        pl.DataFrame(texts, schema=PART_TEXT, orient="row"),
+        pl.concat(findings).unique(maintain_order=True),
+    )
+
+
+def _cells(opened: list[tuple[str, FileContent]]) -> pl.DataFrame:
+    sheets = [(sid, sheet) for sid, found in opened for sheet in found.sheets if sheet.positions]
+    positions: list[int] = []
+    kinds: list[str] = []
+    texts: list[str] = []
+    addresses: list[str | None] = []
+    which: list[int] = []
+    for number, (_, sheet) in enumerate(sheets):
+        positions += sheet.positions
+        kinds += sheet.kinds
+        texts += sheet.texts
+        addresses += sheet.addresses or repeat(None, len(sheet.positions))
+        which += repeat(number, len(sheet.positions))
+    of_sheet = pl.DataFrame(
+        [(sid, s.sheet, s.width, s.first_row) for sid, s in sheets],
+        schema={"submission_id": pl.String, "sheet": pl.String, "width": pl.Int64, "first_row": pl.Int64},
+        orient="row",
+    )[pl.Series(which, dtype=pl.UInt32)]
+    widest = max((s.width for _, s in sheets if s.addresses is None), default=1)
+    letters = pl.Series([column_letters(n) for n in range(1, widest + 1)], dtype=pl.String)
+    at = pl.DataFrame(
+        {"position": pl.Series(positions, dtype=pl.Int64), "address": pl.Series(addresses, dtype=pl.String)}
+    )
+    placed = of_sheet.hstack(at).with_columns(
+        row_no=pl.col("position") // pl.col("width") + pl.col("first_row"),
+        col_no=pl.col("position") % pl.col("width") + 1,
+    )
+    columns = letters.gather((placed["col_no"] - 1).clip(0, widest - 1))
+    named = placed.with_columns(
+        cell=pl.coalesce("address", columns + placed["row_no"].cast(pl.String)),
+        kind=pl.Series(kinds, dtype=pl.String),
+        text=pl.Series(texts, dtype=pl.String),
+    )
+    return named.select([pl.col(name).cast(dtype) for name, dtype in CELL.items()])
+
+
+def _odd_values(cells: pl.DataFrame) -> pl.DataFrame:
+    """Numbers that are none (CELL-03) and control characters (CELL-04)."""
+    not_finite = cells.filter((pl.col("kind") == "n") & pl.col("text").is_in(["nan", "inf", "-inf"]))
+    control = cells.filter(pl.col("text").str.contains(_CONTROL)).with_columns(
+        pl.col("text").str.replace_all(_CONTROL, "�").str.slice(0, 80)
+    )
+    return pl.concat(
+        [
+            frame.select("submission_id", rule_id=pl.lit(rule), sheet="sheet", cell="cell", detail="text")
+            for frame, rule in ((not_finite, "CELL-03"), (control, "CELL-04"))
+        ]
+    )
+
+
+def _hidden_values(opened: list[tuple[str, FileContent]], cells: pl.DataFrame) -> pl.DataFrame:
+    """Data in hidden rows and columns (BOOK-03), at its first cell; the form's own hidden ids are none."""
+    rows = [(sid, *hidden) for sid, found in opened for hidden in found.hidden]
+    names = {"submission_id": pl.String, "sheet": pl.String, "axis": pl.String, "first": pl.Int32, "last": pl.Int32}
+    hidden = pl.DataFrame(rows, schema=names, orient="row")
+    said = cells.filter(~pl.col("text").str.contains(_ID))
+    inside = pl.col("number").is_between("first", "last")
+    parts = []
+    for axis, column, word in (("col", "col_no", "cột"), ("row", "row_no", "dòng")):
+        own = hidden.filter(pl.col("axis") == axis)
+        # a hidden row holds its label and number in any case: only what stands beside them is data
+        figure = (pl.col("col_no") == VALUE_COLUMN) | (pl.col("kind").is_in(["n", "d"]) & (pl.col("col_no") > 2))
+        met = (
+            (said.filter(figure) if axis == "row" else said)
+            .join(own, on=["submission_id", "sheet"])
+            .with_columns(number=pl.col(column))
+            .filter(inside)
+        )
+        parts.append(
+            met.unique(["submission_id", "sheet", "number"], keep="first", maintain_order=True).select(
+                "submission_id",
+                rule_id=pl.lit("BOOK-03"),
+                sheet="sheet",
+                cell="cell",
+                detail=pl.format("{} của ô {}", pl.lit(word), "cell"),
+            )
+        )
+    return pl.concat(parts)

@@ -1,0 +1,110 @@
+"""Texts of an xlsx package outside its cells: comments, properties, drawings, charts, links, left-over strings."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import lru_cache
+
+from ingestion.opening.gate import Opened
+from ingestion.parsing.file_content import FileContent, Noticed, Text
+from ingestion.parsing.package_text import attributes, texts_of, unescape
+from ingestion.parsing.xlsx_workbook import Book, relations
+
+_COMMENT = re.compile(
+    rb"<(?:\w+:)?(?:comment|threadedComment)\s([^>]*)>(.*?)</(?:\w+:)?(?:comment|threadedComment)>", re.DOTALL
+)
+_STRING = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]+)<")
+_EMPTY_STRINGS = (b"<si/>", b"<t/>", b"<t></t>", b"<si></si>", b" />", b'"preserve"></')
+_READ_ELSEWHERE = ("xl/worksheets/sheet", "xl/workbook.xml", "xl/sharedStrings", "[Content_Types]", "xl/calcChain")
+_PART_OF = (
+    ("docProps/", "property"),
+    ("xl/drawings/", "drawing"),
+    ("xl/diagrams/", "drawing"),
+    ("xl/charts/", "chart"),
+    ("xl/chartsheets/", "chart"),
+    ("xl/externalLinks/", "link"),
+    ("xl/queryTables/", "link"),
+    ("xl/connections", "link"),
+    ("xl/comments", "comment"),
+    ("xl/threadedComments", "comment"),
+    ("xl/persons", "comment"),
+)
+_EMBEDDED = (("xl/embeddings/", "tệp nhúng"), ("xl/activeX/", "điều khiển ActiveX"), ("xl/media/", "hình ảnh"))
+
+
+def other_texts(opened: Opened, book: Book, found: FileContent) -> None:
+    """Put into ``found`` every text that is no cell, and what is odd about the parts it stands in."""
+    _comments(opened, book, found)
+    _left_over_strings(opened, found)
+    for name, xml in opened.parts.items():
+        if name.endswith(".rels"):
+            _outside_relations(name, xml, found)
+        elif not name.startswith(_READ_ELSEWHERE):
+            part = next((p for folder, p in _PART_OF if name.startswith(folder)), "other")
+            found.texts += [Text(part, None, None, t) for t in texts_of(xml)]
+    _programs_and_objects(opened, found)
+
+
+def has_empty_string(opened: Opened) -> bool:
+    """Whether the shared strings hold an empty one, which a reader takes for no cell."""
+    strings = opened.parts.get("xl/sharedStrings.xml", b"")
+    return any(mark in strings for mark in _EMPTY_STRINGS)
+
+
+def _comments(opened: Opened, book: Book, found: FileContent) -> None:
+    for sheet in book.sheets:
+        folder, _, file = sheet.part.rpartition("/")
+        rels = opened.parts.get(f"{folder}/_rels/{file}.rels")
+        for relation in relations(rels) if rels else ():
+            target = relation.get("Target", "")
+            part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+            if "omments" not in part:
+                continue
+            for tag, body in _COMMENT.findall(opened.parts.get(part, b"")):
+                cell = attributes(tag).get("ref")
+                words = " ".join(t for t in texts_of(b">" + body + b"<"))
+                found.texts.append(Text("comment", sheet.name, cell, words))
+                found.noticed.append(Noticed("BOOK-04", sheet.name, cell, words[:80]))
+
+
+@lru_cache(maxsize=64)
+def _strings(xml: bytes) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unescape(raw) for raw in _STRING.findall(xml)))
+
+
+def _left_over_strings(opened: Opened, found: FileContent) -> None:
+    """Shared strings that no cell shows: what was typed and deleted, and pronunciation texts."""
+    xml = opened.parts.get("xl/sharedStrings.xml")
+    if xml is None:
+        return
+    shown: set[str] = set()
+    for sheet in found.sheets:
+        shown.update(sheet.texts)
+    found.texts += [Text("shared_string", None, None, t) for t in _strings(xml) if t not in shown]
+
+
+def _outside_relations(name: str, xml: bytes, found: FileContent) -> None:
+    if b"External" not in xml:
+        return
+    for relation in relations(xml):
+        if relation.get("TargetMode") != "External":
+            continue
+        target = relation.get("Target", "")
+        found.texts.append(Text("link", None, None, target))
+        kind = relation.get("Type", "").rpartition("/")[2]
+        if kind != "hyperlink":
+            found.noticed.append(Noticed("BOOK-06", None, None, f"{kind}: {target[:80]}"))
+
+
+def _programs_and_objects(opened: Opened, found: FileContent) -> None:
+    if any(n.lower().endswith("vbaproject.bin") or n.startswith("xl/macrosheets/") for n in opened.names):
+        found.noticed.append(Noticed("BOOK-09"))
+    for folder, seen in _EMBEDDED:
+        if any(n.startswith(folder) for n in opened.names):
+            found.noticed.append(Noticed("BOOK-10", None, None, seen))
+    for name, xml in opened.parts.items():
+        if name.startswith("xl/connections") or (
+            name.startswith("xl/externalLinks/") and (b"ddeLink" in xml or b"oleLink" in xml)
+        ):
+            found.noticed.append(Noticed("BOOK-07", None, None, name.rpartition("/")[2]))
