@@ -172,9 +172,9 @@ class WorkerPool:
 
 def _chunks(files: Chunk) -> list[Chunk]:
     chunks: list[Chunk] = []
-    size = CHUNK_BYTES
+    size = 0
     for position, file in files:
-        if size + len(file.content) > CHUNK_BYTES or len(chunks[-1]) >= CHUNK_FILES:
+        if not chunks or size + len(file.content) > CHUNK_BYTES or len(chunks[-1]) >= CHUNK_FILES:
             chunks.append([])
             size = 0
         chunks[-1].append((position, file))

@@ -75,3 +75,9 @@ def test_workers_and_this_process_say_the_same() -> None:
     files = _files(*map(str, range(300)))
     here, there = chunk.parse_chunk(files), worker_pool.shared_pool().parse(files)
     assert all(a.equals(b) for a, b in zip(here, there, strict=True))
+
+
+def test_a_batch_may_be_empty_and_so_may_a_file() -> None:
+    assert worker_pool.shared_pool().parse([]).openings.is_empty()
+    nothing = worker_pool.shared_pool().parse([Received("nothing", "a.xlsx", b"")])
+    assert nothing.openings["problem_rule_id"].to_list() == ["OPEN-01"]
