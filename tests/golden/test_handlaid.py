@@ -37,6 +37,7 @@ HEADER = {"submitter_code": "unit_code", "period_start": "period_start", "period
 class Outcome:
     """What came of the batch: one frame each of submissions, issues and accepted facts."""
 
+    workspace: Workspace
     register: Register
     submissions: pl.DataFrame
     issues: pl.DataFrame
@@ -47,6 +48,17 @@ class Outcome:
         name = pl.col("source_name").str.ends_with(dropped_as(expected))
         return self.submissions.filter(pl.col("sender_kind") == kind, pl.col("sender_code") == code, name)
 
+    def kept_of(self, expected: dict[str, Any], own: pl.Expr) -> list[str]:
+        """What is left of a file that must leave nothing: its bytes, or the text that got it refused."""
+        content = (HERE / "workbooks" / expected["file"]).read_bytes()
+        places = [p for p in self.workspace.landing.rglob("*") if p.is_file() and p.read_bytes() == content]
+        cells = pl.read_parquet(self.workspace.table("cells") / "**" / "*.parquet")
+        for frame in (cells, self.issues):
+            texts = [c for c, kind in frame.schema.items() if kind == pl.String]
+            held = pl.any_horizontal(pl.col(texts).str.contains(expected["never"], literal=True))
+            places += frame.filter(own, held).rows()
+        return [f"kept: {len(places)} places"] if places else []
+
     def disagreements(self, expected: dict[str, Any]) -> list[str]:
         mine = self.of(expected)
         if mine.height != 1:
@@ -55,6 +67,8 @@ class Outcome:
         own = pl.col("submission_id") == one["submission_id"]
         wrong = [] if one["verdict"] == expected["verdict"] else [f"verdict {one['verdict']}"]
         wrong += compare_issues(expected, self.issues.filter(own).rows(named=True))
+        if "never" in expected:
+            wrong += self.kept_of(expected, own)
         if one["verdict"] == "accepted":
             found = self.facts.filter(own).height
             wrong += [f"{found} facts"] if found != expected.get("facts", found) else []
@@ -131,7 +145,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     submissions, issues, facts = (
         pl.read_parquet(workspace.table(name) / "**" / "*.parquet") for name in ("submissions", "issues", "facts")
     )
-    return Outcome(register, submissions, issues, facts)
+    return Outcome(workspace, register, submissions, issues, facts)
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=[e["file"] for e in EXPECTED])
