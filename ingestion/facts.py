@@ -16,7 +16,8 @@ def facts_of(values: pl.DataFrame, accepted: pl.DataFrame, register: Register, t
         values: cleaned cells of the forms' own fields (LOCATED with typed values).
         accepted: rows of shape SUBMISSION.
         register: gives the window of each frame.
-        typed: submission_id, sheet, cell, typed of cells whose text was converted: what is in the file.
+        typed: submission_id, sheet, cell, typed, correction_id of cells whose text was converted or corrected:
+            what is in the file, and by which record it was corrected. The first row of a cell counts.
 
     A field keeps the frame of its group; where that frame has no such part of the year (a register
     of events, a quarter of a yearly frame) the window of the submission stands.
@@ -54,7 +55,14 @@ def facts_of(values: pl.DataFrame, accepted: pl.DataFrame, register: Register, t
             .otherwise(pl.coalesce("group_start", "period_start")),
             period_end=pl.when("in_header_frame").then("period_end").otherwise(pl.coalesce("group_end", "period_end")),
         )
-        .join(typed, on=["submission_id", "sheet", "cell"], how="left")
+        .join(_first_typed(typed), on=["submission_id", "sheet", "cell"], how="left")
         .with_columns(raw_text=pl.coalesce("typed", "text"))
     )
     return long.select([pl.col(n).cast(t) for n, t in FACT.items()]).sort("submission_id", "line_no", "field")
+
+
+def _first_typed(typed: pl.DataFrame) -> pl.DataFrame:
+    place = ["submission_id", "sheet", "cell"]
+    return typed.group_by(place, maintain_order=True).agg(
+        pl.col("typed").first(), pl.col("correction_id").drop_nulls().first()
+    )

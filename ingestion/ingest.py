@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from ingestion.connectors import replay
+from ingestion.corrections.records import read_corrections
+from ingestion.corrections.rejudge import forget_outdated
 from ingestion.judge_batch import judge_batch
 from ingestion.landing.landing import Landing
 from ingestion.parquet_table import batch_id, read_table, write_batch
@@ -92,24 +94,31 @@ def judge(
         UnbalancedError: a file of the batch did not end in exactly one verdict.
     """
     receipts = _first_receipts(workspace, sender_kind)
+    corrections = read_corrections(workspace.register)
+    forget_outdated(workspace, corrections)
     done = read_table(workspace.table("submissions"), SUBMISSION, ["submission_id"])
     pending = receipts.join(done, on="submission_id", how="anti")
     total = Counts()
     for file in sorted(workspace.table("openings").glob("*.parquet")):
         batch = pending.join(pl.read_parquet(file, columns=["submission_id"]), on="submission_id", how="semi")
         if batch.height:
-            total = _add(total, _judge_file(workspace, file.name, batch, register, quarters))
+            total = _add(total, _judge_file(workspace, file.name, batch, register, quarters, corrections))
     return total.check()
 
 
 def _judge_file(
-    workspace: Workspace, name: str, batch: pl.DataFrame, register: Register, quarters: tuple[str, str] | None
+    workspace: Workspace,
+    name: str,
+    batch: pl.DataFrame,
+    register: Register,
+    quarters: tuple[str, str] | None,
+    corrections: pl.DataFrame,
 ) -> Counts:
     openings = pl.read_parquet(workspace.table("openings") / name).join(batch, on="submission_id", how="semi")
     cells = pl.read_parquet(workspace.table("cells") / name).join(batch, on="submission_id", how="semi")
     noticed = pl.read_parquet(workspace.table("cell_findings") / name).join(batch, on="submission_id", how="semi")
     judged = judge_batch(
-        batch.select(RECEIPT.names()), openings, cells, register, name.removesuffix(".parquet"), noticed
+        batch.select(RECEIPT.names()), openings, cells, register, name.removesuffix(".parquet"), noticed, corrections
     )
     in_quarters = pl.lit(value=True)
     if quarters is not None:

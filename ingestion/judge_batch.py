@@ -13,6 +13,8 @@ import polars as pl
 from ingestion.cleaning.clean_batch import clean_batch
 from ingestion.cleaning.legacy_text import decode_legacy
 from ingestion.cleaning.ratios import split_ratios
+from ingestion.corrections.apply import apply_corrections
+from ingestion.corrections.records import SHAPE as CORRECTION
 from ingestion.facts import facts_of
 from ingestion.form_shape import shape_findings, with_absent_json_fields
 from ingestion.form_version import not_asked_then, version_findings, with_present_names
@@ -52,6 +54,7 @@ def judge_batch(
     register: Register,
     ingest_batch_id: str,
     noticed: pl.DataFrame | None = None,
+    corrections: pl.DataFrame | None = None,
 ) -> Judged:
     """Judge every file of a batch by the rules that read it alone.
 
@@ -62,6 +65,7 @@ def judge_batch(
         register: the city's register.
         ingest_batch_id: name of the batch, written to every row.
         noticed: shape CELL_FINDING, what opening and parsing found in them.
+        corrections: declared corrections (``corrections.records.SHAPE``).
 
     Returns:
         Exactly one submission row a receipt row: received = accepted + returned + quarantined.
@@ -78,20 +82,23 @@ def judge_batch(
     issues = [_unopened(openings), _unrecognised(codes.join(known, on="submission_id", how="anti"))]
     seen = pl.DataFrame(schema=CELL_FINDING) if noticed is None else noticed
     issues.append(noticed_issues(seen.join(known, on="submission_id", how="anti"), located.clear(), None))
+    records = pl.DataFrame(schema=CORRECTION) if corrections is None else corrections
     headers, facts = [], []
+    typed = [legacy.typed.with_columns(correction_id=pl.lit(None, pl.String))]
     for (code,), own in known.group_by("form_code", maintain_order=True):
         form = forms()[str(code)]
-        part = _judge_form(form, own, found, receipts, register, legacy.findings)
+        part = _judge_form(form, own, found, receipts, register, legacy.findings, records)
         mine = located.join(own, on="submission_id", how="semi")
         at_cells = noticed_issues(seen.join(own, on="submission_id", how="semi"), mine, form)
         headers.append(part.header)
         issues += [without_explained(part.issues, at_cells), at_cells]
         facts.append(part.facts)
+        typed.append(part.corrected)
 
     all_issues = pl.concat([pl.DataFrame(schema=ISSUE), *issues])
     submissions = submissions_of(receipts, codes, headers, all_issues, ingest_batch_id)
     accepted = submissions.filter(pl.col("verdict") == "accepted")
-    kept = facts_of(pl.concat(facts), accepted, register, legacy.typed) if facts else pl.DataFrame(schema=FACT)
+    kept = facts_of(pl.concat(facts), accepted, register, pl.concat(typed)) if facts else pl.DataFrame(schema=FACT)
     return Judged(submissions, all_issues.sort("submission_id", "line_no", "rule_id", "cell"), kept)
 
 
@@ -99,6 +106,7 @@ class _FormPart(NamedTuple):
     header: pl.DataFrame
     issues: pl.DataFrame
     facts: pl.DataFrame
+    corrected: pl.DataFrame  # submission_id, sheet, cell, typed, correction_id
 
 
 def _judge_form(
@@ -108,20 +116,14 @@ def _judge_form(
     receipts: pl.DataFrame,
     register: Register,
     of_files: pl.DataFrame,
+    records: pl.DataFrame,
 ) -> _FormPart:
     mine = with_absent_json_fields(found.fields.join(own, on="submission_id", how="semi"), own, form)
-    names = {f.name for f in header().fields()}
-    clean = clean_batch(mine.filter(pl.col("field").is_in([*names, *(f.name for f in form.fields())])), form)
-    clean = clean.unique(["submission_id", "line_no", "field"], keep="first", maintain_order=True)
-    clean, ratios = split_ratios(clean, form)
-
-    sender = receipts.select("submission_id", "sender_kind", "sender_code", "received_at")
-    rows = own.select("submission_id", line_no=pl.lit(0, pl.Int32))
-    head = wide_frame(clean, header(), rows).with_columns(
-        pl.col("period_frame").str.to_uppercase(), form_code=pl.lit(form.code)
-    )
-    head, by_name = resolve_units(head.join(sender, on="submission_id"), register)
-    head = resolve_header(head, register)
+    clean, ratios, head, by_name = _read(form, own, mine, receipts, register)
+    corrected = apply_corrections(mine, head.with_columns(unit_code="submitter_code"), records)
+    if corrected.typed.height:  # a corrected header may change what is asked
+        mine = corrected.located
+        clean, ratios, head, by_name = _read(form, own, mine, receipts, register)
     # a form of another kind of unit has one fault; what it says is nobody's figure
     own_kind = (pl.col("submitter_kind") == pl.col("sender_kind")).fill_null(value=True)
     wanted = head.filter(pl.col("sender_kind").is_in(form.submitter_kinds()) & own_kind)
@@ -138,6 +140,7 @@ def _judge_form(
         ratios,
         sheet_copy_findings(mine),
         by_name,
+        corrected.findings,
     ]
     # a file with no figure at all has one fault, not forty
     body = wanted.join(shape.empty, on="submission_id", how="anti")
@@ -152,7 +155,24 @@ def _judge_form(
     all_found = _leave_out_of_emptied(pl.concat(findings), shape.empty)
     places = _places(totals, all_found) | _places(mine, all_found)
     issues = write_up(all_found, places, form, dict.fromkeys(own["submission_id"], form.sheet_name()))
-    return _FormPart(head, issues, lines.filter(pl.col("text").is_not_null()))
+    return _FormPart(head, issues, lines.filter(pl.col("text").is_not_null()), corrected.typed)
+
+
+def _read(
+    form: Form, own: pl.DataFrame, mine: pl.DataFrame, receipts: pl.DataFrame, register: Register
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Typed cells, findings on ratios, resolved headers, findings on names of units."""
+    names = {f.name for f in header().fields()}
+    clean = clean_batch(mine.filter(pl.col("field").is_in([*names, *(f.name for f in form.fields())])), form)
+    clean = clean.unique(["submission_id", "line_no", "field"], keep="first", maintain_order=True)
+    clean, ratios = split_ratios(clean, form)
+    sender = receipts.select("submission_id", "sender_kind", "sender_code", "received_at")
+    rows = own.select("submission_id", line_no=pl.lit(0, pl.Int32))
+    head = wide_frame(clean, header(), rows).with_columns(
+        pl.col("period_frame").str.to_uppercase(), form_code=pl.lit(form.code)
+    )
+    head, by_name = resolve_units(head.join(sender, on="submission_id"), register)
+    return clean, ratios, resolve_header(head, register), by_name
 
 
 def _leave_out_of_emptied(findings: pl.DataFrame, empty: pl.DataFrame) -> pl.DataFrame:

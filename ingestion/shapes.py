@@ -152,7 +152,8 @@ FACT = pl.Schema(
         "value_text": pl.String,  # text, code, enum value, yes/no
         "value_date": pl.Date,
         "qualifier": pl.String,  # eq | gt | ge | lt | le | approx
-        "raw_text": pl.String,
+        "raw_text": pl.String,  # as the file has it, also where it was converted or corrected
+        "correction_id": pl.String,  # the record that corrected the value; null when none did
         "sheet": pl.String,
         "cell": pl.String,
         "ingest_batch_id": pl.String,

@@ -58,13 +58,20 @@ def moved(cells: pl.DataFrame, *, rows: int = 0, cols: int = 0, sheet: str = "BÃ
     return frame.with_columns(cell=pl.Series(new)).select(CELL.names())
 
 
-def judge(cells: pl.DataFrame, form: str, register: Register, name: str = "accepted.xlsx") -> Judged:
+def judge(
+    cells: pl.DataFrame,
+    form: str,
+    register: Register,
+    name: str = "accepted.xlsx",
+    corrections: pl.DataFrame | None = None,
+) -> Judged:
     """The pipeline's verdict on these cells, sent by the sender of the golden workbook."""
     sender = dict(csv.reader((GOLDEN / form / "sender.csv").open(encoding="utf-8")))
     received = datetime(2025, 7, 1, tzinfo=UTC)
     receipt = ("r", ID, "drop_folder", sender["kind"], sender["accepted"], name, 1, received)
     openings = pl.DataFrame([(ID, "xlsx", None, None, cells.height)], schema=OPENING, orient="row")
-    return judge_batch(pl.DataFrame([receipt], schema=RECEIPT, orient="row"), openings, cells, register, "b")
+    receipts = pl.DataFrame([receipt], schema=RECEIPT, orient="row")
+    return judge_batch(receipts, openings, cells, register, "b", corrections=corrections)
 
 
 def saved(cells: pl.DataFrame) -> bytes:
