@@ -133,7 +133,7 @@ def write_register_snapshot(workspace: Workspace, register: Register, as_of: dat
             change of the register was learned, whichever is later: data, not the clock.
     """
     receipts = Landing(workspace.landing).receipts()
-    rows = _tables(register, as_of or _as_of(receipts, register))
+    rows = snapshot_tables(register, as_of or _as_of(receipts, register))
     write_batch(workspace.table("receipts"), receipts, _SNAPSHOT)
     for name, shape in SNAPSHOT_SHAPES.items():
         write_batch(workspace.table(name), rows[name].select([pl.col(c).cast(t) for c, t in shape.items()]), _SNAPSHOT)
@@ -147,7 +147,8 @@ def _as_of(receipts: pl.DataFrame, register: Register) -> datetime | None:
     return max(last, learned) if last and learned else last
 
 
-def _tables(register: Register, as_of: datetime | None) -> dict[str, pl.DataFrame]:
+def snapshot_tables(register: Register, as_of: datetime | None) -> dict[str, pl.DataFrame]:
+    """The tables ``register_*`` (shapes of ``SNAPSHOT_SHAPES``) for answers as of a moment."""
     city = register.city
     named = {p: dict(d) for p, d in city.perimeters.items()}
     perimeters = [

@@ -88,4 +88,4 @@ def test_the_highest_accepted_revision_stands_and_a_tie_is_nobodys(compiled_ware
             "select value from kho138.marts.fct_indicator_yearly where level = 'unit' and unit_code = 'W1' "
             "and indicator_code = 'zalo_groups' and report_year = 2024"
         ).fetchall()
-    assert by_day == {0: [], 1: [(5.0,)], 2: [(7.0,)], 3: [(8.0,)], 4: [(7.0,)], 5: [(7.0,)]}
+    assert by_day == {0: [(None,)], 1: [(5.0,)], 2: [(7.0,)], 3: [(8.0,)], 4: [(7.0,)], 5: [(7.0,)]}

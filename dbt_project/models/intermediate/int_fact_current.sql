@@ -20,6 +20,7 @@ select
     facts.period_type,
     facts.header_frame,
     facts.period_id,
+    facts.period_frame,
     facts.period_start,
     facts.period_end,
     facts.field,

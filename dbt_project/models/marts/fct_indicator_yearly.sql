@@ -31,6 +31,16 @@ grid as (
         report_year
     from {{ ref('int_indicator_value') }}
     where level = 'unit' and report_year in (select years.report_year from years)
+    union
+    -- a unit that owed it and sent nothing is missing, which is a row without a value
+    select
+        'unit' as level,
+        unit_code,
+        unit_valid_from,
+        indicator_code,
+        report_year
+    from {{ ref('int_indicator_coverage') }}
+    where submissions_accepted = 0 and report_year in (select years.report_year from years)
 ),
 
 coverage as (
@@ -71,6 +81,10 @@ select
     cast(figures.numerator as double) as numerator,
     cast(figures.denominator as double) as denominator,
     cast(figures.value as double) as value,
+    cast(bounds.lower_bound as double) as lower_bound,
+    cast(bounds.upper_bound as double) as upper_bound,
+    bounds.data_from,
+    bounds.data_to,
     cast(coalesce(coverage.units_expected, 0) as bigint) as units_expected,
     cast(coalesce(coverage.units_reported, 0) as bigint) as units_reported,
     cast(coalesce(coverage.units_correction_pending, 0) as bigint) as units_correction_pending,
@@ -78,6 +92,7 @@ select
     coalesce(coverage.units_reported, 0) || '/' || coalesce(coverage.units_expected, 0) as coverage_text,
     case
         when figures.value is null and not years.is_over then 'not_due'
+        when figures.value is null and coalesce(coverage.units_expected, 0) = 0 then 'not_applicable'
         when figures.value is null then 'no_data'
         when not years.is_over then 'to_date'
         when coalesce(coverage.units_reported, 0) < coalesce(coverage.units_expected, 0) then 'partial'
@@ -94,6 +109,13 @@ left join {{ ref('int_indicator_value') }} as figures
         and grid.report_year = figures.report_year
         and coalesce(grid.unit_code, '') = coalesce(figures.unit_code, '')
         and coalesce(grid.unit_valid_from, date '0001-01-01') = coalesce(figures.unit_valid_from, date '0001-01-01')
+left join {{ ref('int_indicator_bound') }} as bounds
+    on
+        grid.level = bounds.level
+        and grid.indicator_code = bounds.indicator_code
+        and grid.report_year = bounds.report_year
+        and coalesce(grid.unit_code, '') = coalesce(bounds.unit_code, '')
+        and coalesce(grid.unit_valid_from, date '0001-01-01') = coalesce(bounds.unit_valid_from, date '0001-01-01')
 left join coverage
     on
         grid.level = coverage.level
