@@ -15,6 +15,7 @@ from ingestion.corrections.records import read_corrections
 from ingestion.corrections.rejudge import forget_outdated
 from ingestion.judge_batch import judge_batch
 from ingestion.landing.landing import Landing
+from ingestion.old_layouts.mapping_model import Mapping, read_mappings
 from ingestion.parquet_table import batch_id, read_table, write_batch
 from ingestion.parsing.parse_batch import Received, parse_batch
 from ingestion.shapes import OPENING, RECEIPT, SUBMISSION
@@ -94,7 +95,7 @@ def judge(
         UnbalancedError: a file of the batch did not end in exactly one verdict.
     """
     receipts = _first_receipts(workspace, sender_kind)
-    corrections = read_corrections(workspace.register)
+    corrections, mappings = read_corrections(workspace.register), read_mappings(workspace.register)
     forget_outdated(workspace, corrections)
     done = read_table(workspace.table("submissions"), SUBMISSION, ["submission_id"])
     pending = receipts.join(done, on="submission_id", how="anti")
@@ -102,7 +103,7 @@ def judge(
     for file in sorted(workspace.table("openings").glob("*.parquet")):
         batch = pending.join(pl.read_parquet(file, columns=["submission_id"]), on="submission_id", how="semi")
         if batch.height:
-            total = _add(total, _judge_file(workspace, file.name, batch, register, quarters, corrections))
+            total = _add(total, _judge_file(workspace, file.name, batch, register, quarters, corrections, mappings))
     return total.check()
 
 
@@ -113,12 +114,20 @@ def _judge_file(
     register: Register,
     quarters: tuple[str, str] | None,
     corrections: pl.DataFrame,
+    mappings: tuple[Mapping, ...],
 ) -> Counts:
     openings = pl.read_parquet(workspace.table("openings") / name).join(batch, on="submission_id", how="semi")
     cells = pl.read_parquet(workspace.table("cells") / name).join(batch, on="submission_id", how="semi")
     noticed = pl.read_parquet(workspace.table("cell_findings") / name).join(batch, on="submission_id", how="semi")
     judged = judge_batch(
-        batch.select(RECEIPT.names()), openings, cells, register, name.removesuffix(".parquet"), noticed, corrections
+        batch.select(RECEIPT.names()),
+        openings,
+        cells,
+        register,
+        name.removesuffix(".parquet"),
+        noticed,
+        corrections,
+        mappings,
     )
     in_quarters = pl.lit(value=True)
     if quarters is not None:

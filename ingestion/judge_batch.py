@@ -6,6 +6,7 @@ other submission, so order cannot matter.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 import polars as pl
@@ -21,6 +22,8 @@ from ingestion.form_version import not_asked_then, version_findings, with_presen
 from ingestion.identify import form_codes, header_findings, resolve_header
 from ingestion.line_totals import total_findings
 from ingestion.noticed import noticed_issues, without_explained
+from ingestion.old_layouts.mapping_model import Mapping
+from ingestion.old_layouts.read_layout import read_layouts
 from ingestion.parsing.locate import Located, locate
 from ingestion.shapes import CELL_FINDING, FACT
 from ingestion.sheet_copies import sheet_copy_findings
@@ -55,6 +58,7 @@ def judge_batch(
     ingest_batch_id: str,
     noticed: pl.DataFrame | None = None,
     corrections: pl.DataFrame | None = None,
+    mappings: Sequence[Mapping] = (),
 ) -> Judged:
     """Judge every file of a batch by the rules that read it alone.
 
@@ -66,13 +70,16 @@ def judge_batch(
         ingest_batch_id: name of the batch, written to every row.
         noticed: shape CELL_FINDING, what opening and parsing found in them.
         corrections: declared corrections (``corrections.records.SHAPE``).
+        mappings: declared layouts from before the forms.
 
     Returns:
         Exactly one submission row a receipt row: received = accepted + returned + quarantined.
     """
     formats = openings.select("submission_id", "file_format")
     legacy = decode_legacy(cells)
-    found = locate(legacy.cells)
+    layouts = read_layouts(legacy.cells, receipts, mappings, register)
+    found = locate(legacy.cells.join(layouts.mapped, on="submission_id", how="anti"))
+    found = found._replace(fields=pl.concat([found.fields, layouts.fields]))
     opened = openings.filter(pl.col("problem_rule_id").is_null())["submission_id"]
     codes = form_codes(found.fields, opened).join(formats, on="submission_id")
     located = with_present_names(found.fields, codes)
@@ -87,7 +94,7 @@ def judge_batch(
     typed = [legacy.typed.with_columns(correction_id=pl.lit(None, pl.String))]
     for (code,), own in known.group_by("form_code", maintain_order=True):
         form = forms()[str(code)]
-        part = _judge_form(form, own, found, receipts, register, legacy.findings, records)
+        part = _judge_form(form, own, found, receipts, register, legacy.findings, records, layouts.not_asked)
         mine = located.join(own, on="submission_id", how="semi")
         at_cells = noticed_issues(seen.join(own, on="submission_id", how="semi"), mine, form)
         headers.append(part.header)
@@ -117,6 +124,7 @@ def _judge_form(
     register: Register,
     of_files: pl.DataFrame,
     records: pl.DataFrame,
+    not_in_layout: pl.DataFrame,
 ) -> _FormPart:
     mine = with_absent_json_fields(found.fields.join(own, on="submission_id", how="semi"), own, form)
     clean, ratios, head, by_name = _read(form, own, mine, receipts, register)
@@ -127,7 +135,8 @@ def _judge_form(
     # a form of another kind of unit has one fault; what it says is nobody's figure
     own_kind = (pl.col("submitter_kind") == pl.col("sender_kind")).fill_null(value=True)
     wanted = head.filter(pl.col("sender_kind").is_in(form.submitter_kinds()) & own_kind)
-    shape = shape_findings(form, wanted, mine, clean, own, found.columns, not_asked_then(own))
+    not_asked = pl.concat([not_asked_then(own), not_in_layout.join(own, on="submission_id", how="semi")])
+    shape = shape_findings(form, wanted, mine, clean, own, found.columns, not_asked)
     clean = clean.join(shape.unasked, on=["submission_id", "field"], how="anti")
     unread = pl.concat([_unread(clean), ratios.select(*_KEY, "field")])  # one fault, one finding
     findings = [

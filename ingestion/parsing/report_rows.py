@@ -37,10 +37,10 @@ def rows_by_id(grid: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def value_columns(grid: pl.DataFrame, above: pl.DataFrame) -> pl.DataFrame:
-    """submission_id, sheet, value_col: the column headed "Số liệu" (or another word for it) above ``last_row``."""
+def value_columns(grid: pl.DataFrame, above: pl.DataFrame, headed: frozenset[str] = VALUE_HEADS) -> pl.DataFrame:
+    """submission_id, sheet, value_col: the column headed "Số liệu" (or a word of ``headed``) above ``last_row``."""
     heads = grid.filter(pl.col("kind") == "s").join(above, on=_SHEET).filter(pl.col("row_no") < pl.col("last_row"))
-    words = [text for text in heads["text"].unique() if label_key(text) in VALUE_HEADS]
+    words = [text for text in heads["text"].unique() if label_key(text) in headed]
     return (
         heads.filter(pl.col("text").is_in(words))
         .sort("row_no", "col_no", descending=[True, False])
@@ -63,8 +63,8 @@ def fields_of_rows(rows: pl.DataFrame, grid: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def rows_of_their_own(rows: pl.DataFrame, grid: pl.DataFrame) -> pl.DataFrame:
-    """Shape LOCATED: rows a sender inserted between the form's, with a figure in the value column.
+def rows_of_their_own(rows: pl.DataFrame, grid: pl.DataFrame, *, below: bool = False) -> pl.DataFrame:
+    """Shape LOCATED: rows a sender inserted between the form's (and ``below``), with a figure in the value column.
 
     They are named ``row_<number>`` after their place, which no field of a form is, and shown by their own label.
     """
@@ -73,7 +73,7 @@ def rows_of_their_own(rows: pl.DataFrame, grid: pl.DataFrame) -> pl.DataFrame:
     )
     inside = (
         grid.join(span, on=_SHEET)
-        .filter(pl.col("row_no").is_between(pl.col("first"), pl.col("last")))
+        .filter((pl.col("row_no") >= pl.col("first")) & ((pl.col("row_no") <= pl.col("last")) | pl.lit(below)))
         .join(rows.select(*_SHEET, "row_no"), on=[*_SHEET, "row_no"], how="anti")
     )
     filled = inside.filter(pl.col("col_no") == pl.col("value_col")).select(*_SHEET, "row_no")

@@ -7,7 +7,7 @@ import warnings
 
 import typer
 
-from orchestration.cli import check, demo, mart, run, show, slip, sources, status, template, trace
+from orchestration.cli import check, demo, map_layout, mart, run, show, slip, sources, status, template, trace
 
 app = typer.Typer(
     name="kho138",
@@ -23,6 +23,7 @@ app.command("sources")(sources.sources)
 app.command("show")(show.show)
 app.command("template")(template.template)
 app.command("check")(check.check)
+app.command("map")(map_layout.map_file)
 app.command("mart")(mart.mart)
 app.command("slip")(slip.slip)
 app.command("trace")(trace.trace)
