@@ -7,7 +7,7 @@ import warnings
 
 import typer
 
-from orchestration.cli import check, demo, map_layout, mart, run, show, slip, sources, status, template, trace
+from orchestration.cli import check, demo, map_layout, mart, run, show, slip, sources, status, template, trace, unit
 
 app = typer.Typer(
     name="kho138",
@@ -27,6 +27,7 @@ app.command("map")(map_layout.map_file)
 app.command("mart")(mart.mart)
 app.command("slip")(slip.slip)
 app.command("trace")(trace.trace)
+app.add_typer(unit.app, name="unit")
 
 
 def main() -> None:
