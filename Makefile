@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: run test setup lint generate check-generated page clean lock help bench-ingest
+.PHONY: run test setup lint generate check-generated page clean lock help bench-ingest faults
 
 help:
 	@echo "make run        set up, make the demonstration city, run the review"
@@ -17,6 +17,7 @@ help:
 	@echo "make lint       ruff, mypy, sqlfluff, generated files current"
 	@echo "make page       the Dagster page on http://127.0.0.1:3138"
 	@echo "make generate   write again what is generated from the contracts"
+	@echo "make faults     seeded faults found, false alarms, mutation score of the rules (FAULTS_ARGS=--update writes RESULTS.md)"
 	@echo "make bench-ingest  CPU a file against other ways to read it, in one run (BENCH_ARGS=--update writes BENCHMARKS.md)"
 	@echo "make clean      remove the workspace of the demonstration (.kho138)"
 
@@ -56,6 +57,9 @@ generate: $(VENV)/dev.stamp
 check-generated: $(VENV)/dev.stamp
 	@$(BIN)/python -m quality.contracts.generate --check
 	@$(BIN)/python -m ingestion.shapes_to_dbt --check
+
+faults: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.faults $(FAULTS_ARGS)
 
 # Its own environment: what is measured beside kho138 is no part of kho138.
 .venv-bench/stamp: requirements-bench.lock pyproject.toml
