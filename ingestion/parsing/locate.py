@@ -42,16 +42,16 @@ def locate(cells: pl.DataFrame) -> Located:
     grid = cells.filter(~pl.col("sheet").is_in([json_document.SHEET, HIDDEN_SHEET]))
     hidden = _hidden_ids(cells)
     columns = columns_by_id(grid)
-    rows = rows_by_id(grid.join(columns.select(_SHEET).unique(), on=_SHEET, how="anti"))
+    listed = columns.select(_SHEET).unique()
+    rows = rows_by_id(grid.join(listed, on=_SHEET, how="anti") if listed.height else grid)
     labelled = _without_ids(grid, hidden, rows, columns)
     if labelled is not None:
         rows, columns = pl.concat([rows, labelled.rows]), pl.concat([columns, labelled.columns])
     tables = columns.select(_SHEET).unique()
-    in_tables = grid.join(tables, on=_SHEET, how="semi")
+    in_tables = grid.join(tables, on=_SHEET, how="semi") if tables.height else grid.clear()
     lines, totals = lines_of(columns, in_tables, signature_block(in_tables))
-    report = grid.join(rows.select(_SHEET).unique(), on=_SHEET, how="semi")
-    fields = [hidden, fields_of_rows(rows, report), lines, _json(cells)]
-    strange = [rows_of_their_own(rows, report), columns_of_their_own(columns, in_tables)]
+    fields = [hidden, fields_of_rows(rows, grid), lines, _json(cells)]
+    strange = [rows_of_their_own(rows, grid), columns_of_their_own(columns, in_tables)]
     if labelled is not None:
         strange.append(_named(labelled.forms))  # last: what the file itself says comes first
     return Located(pl.concat([*fields, *strange]), totals, columns.select("submission_id", "field"))
@@ -60,13 +60,16 @@ def locate(cells: pl.DataFrame) -> Located:
 def _without_ids(grid: pl.DataFrame, hidden: pl.DataFrame, rows: pl.DataFrame, columns: pl.DataFrame) -> ByLabel | None:
     """What labels say of files without any id, and of lists that lost the row of theirs."""
     with_ids = pl.concat([rows.select("submission_id"), columns.select("submission_id")]).unique()
-    bare = grid.join(with_ids, on="submission_id", how="anti")
+    without = grid.select("submission_id").unique().join(with_ids, on="submission_id", how="anti")
+    bare = grid.join(without, on="submission_id", how="semi") if without.height else grid.clear()
     named = fields_of_rows(rows.filter(pl.col("field") == "form_code"), grid)
     codes = pl.concat([hidden.filter(pl.col("field") == "_form_code"), named]).select(
         "submission_id", form_code=pl.col("text").str.extract(r"(F\d\d)")
     )
     lists = [form.code for form in forms().values() if form.layout == "lines"]
     listed = codes.filter(pl.col("form_code").is_in(lists)).join(columns, on="submission_id", how="anti").unique()
+    if without.is_empty() and listed.is_empty():
+        return None
     rest = (
         grid.join(listed, on="submission_id", how="semi")
         .join(rows.select(_SHEET).unique(), on=_SHEET, how="anti")

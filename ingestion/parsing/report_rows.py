@@ -39,10 +39,13 @@ def rows_by_id(grid: pl.DataFrame) -> pl.DataFrame:
 
 def value_columns(grid: pl.DataFrame, above: pl.DataFrame, headed: frozenset[str] = VALUE_HEADS) -> pl.DataFrame:
     """submission_id, sheet, value_col: the column headed "Số liệu" (or a word of ``headed``) above ``last_row``."""
-    heads = grid.filter(pl.col("kind") == "s").join(above, on=_SHEET).filter(pl.col("row_no") < pl.col("last_row"))
-    words = [text for text in heads["text"].unique() if label_key(text) in headed]
+    texts = grid.filter(pl.col("kind") == "s")
+    words = [text for text in texts["text"].unique() if label_key(text) in headed]
     return (
-        heads.filter(pl.col("text").is_in(words))
+        # few cells are headings: joining all the others first would cost more than everything else here
+        texts.filter(pl.col("text").is_in(words))
+        .join(above, on=_SHEET)
+        .filter(pl.col("row_no") < pl.col("last_row"))
         .sort("row_no", "col_no", descending=[True, False])
         .unique(_SHEET, keep="first", maintain_order=True)
         .select(*_SHEET, value_col="col_no")
@@ -52,7 +55,8 @@ def value_columns(grid: pl.DataFrame, above: pl.DataFrame, headed: frozenset[str
 def fields_of_rows(rows: pl.DataFrame, grid: pl.DataFrame) -> pl.DataFrame:
     """Shape LOCATED: the value cell of every row, filled in or not."""
     letters = {col: column_letters(col) for col in rows["value_col"].unique()}
-    values = grid.select(*_SHEET, "row_no", "kind", "text", value_col="col_no")
+    in_column = grid.filter(pl.col("col_no").is_in(list(letters)))
+    values = in_column.select(*_SHEET, "row_no", "kind", "text", value_col="col_no")
     return (
         rows.join(values, on=[*_SHEET, "row_no", "value_col"], how="left")
         .with_columns(
@@ -71,15 +75,20 @@ def rows_of_their_own(rows: pl.DataFrame, grid: pl.DataFrame, *, below: bool = F
     span = rows.group_by(_SHEET).agg(
         first=pl.col("row_no").min(), last=pl.col("row_no").max(), value_col=pl.col("value_col").first()
     )
-    inside = (
-        grid.join(span, on=_SHEET)
-        .filter((pl.col("row_no") >= pl.col("first")) & ((pl.col("row_no") <= pl.col("last")) | pl.lit(below)))
+    in_span = (pl.col("row_no") >= pl.col("first")) & ((pl.col("row_no") <= pl.col("last")) | pl.lit(below))
+    filled = (
+        grid.filter(pl.col("col_no").is_in(span["value_col"].unique().to_list()))
+        .join(span, on=_SHEET)
+        .filter(in_span & (pl.col("col_no") == pl.col("value_col")))
         .join(rows.select(*_SHEET, "row_no"), on=[*_SHEET, "row_no"], how="anti")
+        .select(*_SHEET, "row_no", "value_col")
     )
-    filled = inside.filter(pl.col("col_no") == pl.col("value_col")).select(*_SHEET, "row_no")
+    if filled.is_empty():  # nearly always
+        return pl.DataFrame(schema=LOCATED)
     return (
-        inside.filter((pl.col("kind") == "s") & (pl.col("col_no") <= pl.col("value_col")))
+        grid.filter(pl.col("kind") == "s")
         .join(filled, on=[*_SHEET, "row_no"])
+        .filter(pl.col("col_no") <= pl.col("value_col"))
         .sort(pl.col("text").str.len_chars(), descending=True)
         .unique([*_SHEET, "row_no"], keep="first", maintain_order=True)
         .with_columns(line_no=0, field=pl.format("row_{}", "row_no"))
