@@ -17,11 +17,13 @@ from ingestion.cleaning.clean_batch import clean_batch
 from ingestion.cleaning.legacy_text import decode_legacy
 from ingestion.identify import form_codes
 from ingestion.judge_batch import judge_batch
+from ingestion.landing.inspect_batch import inspect_batch
 from ingestion.parsing.locate import locate
-from ingestion.parsing.parse_batch import Received, parse_batch
+from ingestion.parsing.parse_batch import Received
 from ingestion.shapes import RECEIPT
 from ingestion.unit_names import register_codes
 from quality.contracts.registry import forms, header
+from quality.personal_data.allowed import allowed
 from quality.register.register import City, Register, empty_tables
 
 # What only the office can decide: it needs the register, the channel, or other submissions.
@@ -54,7 +56,8 @@ def check_file(path: Path, register: Register | None) -> Checked:
     """
     content = path.read_bytes()
     submission_id = hashlib.sha256(content).hexdigest()
-    parsed = parse_batch([Received(submission_id, path.name, content)])
+    looked = inspect_batch([Received(submission_id, path.name, content)], allowed(register))
+    parsed = looked.parsed
     said = _header_values(decode_legacy(parsed.cells).cells)
     if register is not None:
         spelled = register_codes([said.get("submitter_code")], register)
@@ -71,16 +74,20 @@ def check_file(path: Path, register: Register | None) -> Checked:
                 path.name,
                 len(content),
                 datetime.now(UTC),  # a file is checked now; only HEAD-08 reads it, and that is left to the office
+                submission_id,
             )
         ],
         schema=RECEIPT,
         orient="row",
     )
     used = register if register is not None else _register_of(said)
-    judged = judge_batch(receipt, parsed.openings, parsed.cells, used, "check", parsed.findings)
+    judged = judge_batch(
+        receipt, parsed.openings, parsed.cells, used, "check", parsed.findings, refusals=looked.refusals
+    )
     issues = judged.issues.filter(~pl.col("rule_id").is_in(NEEDS_THE_OFFICE))
     row = judged.submissions.row(0, named=True)
-    readable = parsed.openings["problem_rule_id"].is_null().all() and row["form_code"] in forms()
+    refused = looked.refusals["kind"].is_not_null().any()
+    readable = refused or (parsed.openings["problem_rule_id"].is_null().all() and row["form_code"] in forms())
     not_tested = (*(() if register is not None else NEEDS_REGISTER), *NEEDS_THE_OFFICE)
     submission = row | {"file_format": parsed.openings["file_format"][0]}
     return Checked(row["verdict"], row["form_code"], readable, issues, not_tested, submission, parsed.cells)

@@ -89,7 +89,7 @@ def resolve_header(head: pl.DataFrame, register: Register) -> pl.DataFrame:
 
 
 def header_findings(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
-    """What is wrong with who, what and when (rules FORM-03, HEAD-*, SEC-01) of resolved headers."""
+    """What is wrong with who, what and when (rules FORM-03, HEAD-*) of resolved headers."""
     of = resolved.filter
     kind_vi = _kind_labels()
     wrong_kind = of(

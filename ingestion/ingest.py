@@ -1,11 +1,14 @@
 """The three stages of ingestion for one kind of sender: pull, parse, judge.
 
-Each stage does what is left to do and nothing twice; killed anywhere, the next run goes on. The
-submissions table is written last and is what says that a file has been judged.
+Pulling looks at every file in memory before a byte is kept, and hands on what it parsed: parsing is
+left for what landed and has no cells, after a crash or a rebuild. Each stage does what is left to do
+and nothing twice; killed anywhere, the next run goes on. The submissions table is written last and
+is what says that a file has been judged.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,15 +17,17 @@ from ingestion.connectors import replay
 from ingestion.corrections.records import read_corrections
 from ingestion.corrections.rejudge import forget_outdated
 from ingestion.judge_batch import judge_batch
+from ingestion.landing.arrival import Arrival
 from ingestion.landing.landing import Landing
+from ingestion.landing.receive import BATCH_FILES, receive
+from ingestion.landing.refused import refused_openings
 from ingestion.old_layouts.mapping_model import Mapping, read_mappings
 from ingestion.parquet_table import batch_id, read_table, write_batch
-from ingestion.parsing.parse_batch import Received, parse_batch
+from ingestion.parsing.parse_batch import ParsedBatch, Received, parse_batch
 from ingestion.shapes import OPENING, RECEIPT, SUBMISSION
 from ingestion.workspace import Workspace
+from quality.personal_data.allowed import allowed
 from quality.register.register import Register
-
-BATCH_FILES = 500  # bounds memory: cells of one batch at a time
 
 
 class UnbalancedError(AssertionError):
@@ -49,10 +54,25 @@ class Counts:
         return self
 
 
-def pull(workspace: Workspace, sender_kind: str) -> pl.DataFrame:
-    """Bring what senders of one kind have left into landing; returns the new receipts (shape RECEIPT)."""
-    arrivals = replay.pull(workspace.drop, sender_kind, workspace.arrivals)
-    return Landing(workspace.landing).receive(arrivals)
+def pull(workspace: Workspace, sender_kind: str, register: Register) -> pl.DataFrame:
+    """Receive what senders of one kind have left; returns the new receipts (shape RECEIPT)."""
+    return take_in(workspace, replay.pull(workspace.drop, sender_kind, workspace.arrivals), register)
+
+
+def take_in(workspace: Workspace, arrivals: Iterable[Arrival], register: Register) -> pl.DataFrame:
+    """Look at arrivals, keep what may be kept, write its cells; returns the new receipts (shape RECEIPT)."""
+
+    def tell(submission_ids: list[str], parsed: ParsedBatch) -> None:
+        _write_parsed(workspace, submission_ids, parsed)
+
+    return receive(Landing(workspace.landing), arrivals, allowed(register), tell)
+
+
+def _write_parsed(workspace: Workspace, submission_ids: Iterable[str], parsed: ParsedBatch) -> None:
+    name = batch_id(submission_ids)
+    write_batch(workspace.table("cells"), parsed.cells, name)
+    write_batch(workspace.table("cell_findings"), parsed.findings, name)
+    write_batch(workspace.table("openings"), parsed.openings, name)  # last: it says the batch is parsed
 
 
 def _first_receipts(workspace: Workspace, sender_kind: str) -> pl.DataFrame:
@@ -62,18 +82,19 @@ def _first_receipts(workspace: Workspace, sender_kind: str) -> pl.DataFrame:
 
 
 def parse(workspace: Workspace, sender_kind: str) -> int:
-    """Open and parse what landed and was not parsed; returns how many files that were."""
+    """Open and parse what landed and has no cells; returns how many files that were."""
     landing = Landing(workspace.landing)
     done = read_table(workspace.table("openings"), OPENING, ["submission_id"])
     pending = _first_receipts(workspace, sender_kind).join(done, on="submission_id", how="anti")
-    for batch in pending.iter_slices(BATCH_FILES):
+    refused = refused_openings(landing, pending["submission_id"])
+    if refused.height:
+        _write_parsed(workspace, refused["submission_id"], parse_batch([])._replace(openings=refused))
+    kept = pending.join(refused, on="submission_id", how="anti")
+    for batch in kept.iter_slices(BATCH_FILES):
         names = batch.select("submission_id", "source_name").iter_rows()
         parsed = parse_batch(Received(sid, name, landing.content(sid)) for sid, name in names)
-        name = batch_id(batch["submission_id"])
-        write_batch(workspace.table("cells"), parsed.cells, name)
-        write_batch(workspace.table("cell_findings"), parsed.findings, name)
-        write_batch(workspace.table("openings"), parsed.openings, name)  # last: it says the batch is parsed
-    return pending.height
+        _write_parsed(workspace, batch["submission_id"], parsed)
+    return kept.height
 
 
 def judge(
@@ -119,6 +140,7 @@ def _judge_file(
     openings = pl.read_parquet(workspace.table("openings") / name).join(batch, on="submission_id", how="semi")
     cells = pl.read_parquet(workspace.table("cells") / name).join(batch, on="submission_id", how="semi")
     noticed = pl.read_parquet(workspace.table("cell_findings") / name).join(batch, on="submission_id", how="semi")
+    refusals = Landing(workspace.landing).refusals().join(batch, on="submission_id", how="semi")
     judged = judge_batch(
         batch.select(RECEIPT.names()),
         openings,
@@ -128,6 +150,7 @@ def _judge_file(
         noticed,
         corrections,
         mappings,
+        refusals,
     )
     in_quarters = pl.lit(value=True)
     if quarters is not None:

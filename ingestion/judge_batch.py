@@ -20,12 +20,13 @@ from ingestion.facts import facts_of
 from ingestion.form_shape import shape_findings, with_absent_json_fields
 from ingestion.form_version import not_asked_then, version_findings, with_present_names
 from ingestion.identify import form_codes, header_findings, resolve_header
+from ingestion.landing.refused import masked_name_issues, refused_issues
 from ingestion.line_totals import total_findings
 from ingestion.noticed import noticed_issues, without_explained
 from ingestion.old_layouts.mapping_model import Mapping
 from ingestion.old_layouts.read_layout import read_layouts
 from ingestion.parsing.locate import Located, locate
-from ingestion.shapes import CELL_FINDING, FACT
+from ingestion.shapes import CELL_FINDING, FACT, REFUSED
 from ingestion.sheet_copies import sheet_copy_findings
 from ingestion.unit_names import resolve_units
 from ingestion.verdicts import submissions_of
@@ -59,6 +60,7 @@ def judge_batch(
     noticed: pl.DataFrame | None = None,
     corrections: pl.DataFrame | None = None,
     mappings: Sequence[Mapping] = (),
+    refusals: pl.DataFrame | None = None,
 ) -> Judged:
     """Judge every file of a batch by the rules that read it alone.
 
@@ -71,6 +73,7 @@ def judge_batch(
         noticed: shape CELL_FINDING, what opening and parsing found in them.
         corrections: declared corrections (``corrections.records.SHAPE``).
         mappings: declared layouts from before the forms.
+        refusals: shape REFUSED or more, why no byte of some of them is kept.
 
     Returns:
         Exactly one submission row a receipt row: received = accepted + returned + quarantined.
@@ -86,7 +89,10 @@ def judge_batch(
     found = found._replace(fields=located, totals=with_present_names(found.totals, codes))
     known = codes.filter(pl.col("form_code").is_in(list(forms())) & pl.col("form_code").is_in(register.city.forms))
 
-    issues = [_unopened(openings), _unrecognised(codes.join(known, on="submission_id", how="anti"))]
+    why = pl.DataFrame(schema=REFUSED) if refusals is None else refusals.filter(pl.col("kind").is_not_null())
+    unexplained = openings.join(why, on="submission_id", how="anti")
+    issues = [refused_issues(why), masked_name_issues(receipts)]
+    issues += [_unopened(unexplained), _unrecognised(codes.join(known, on="submission_id", how="anti"))]
     seen = pl.DataFrame(schema=CELL_FINDING) if noticed is None else noticed
     issues.append(noticed_issues(seen.join(known, on="submission_id", how="anti"), located.clear(), None))
     records = pl.DataFrame(schema=CORRECTION) if corrections is None else corrections
@@ -195,16 +201,11 @@ def _header_contract(head: pl.DataFrame, unread: pl.DataFrame) -> pl.DataFrame:
     columns = ["submission_id", "line_no", *(f.name for f in header().fields())]
     stored = head.select(columns).with_columns(pl.col("period_frame").str.to_lowercase())
     # kind and type only choose what is asked, and the header asks everybody the same
-    found = validate(stored, header(), "ward_commune", "year", unread)
-    return found.filter(~((pl.col("field") == "secrecy") & (pl.col("rule_id") == "VAL-06")))
+    return validate(stored, header(), "ward_commune", "year", unread)
 
 
 def _cleaning_findings(clean: pl.DataFrame) -> pl.DataFrame:
     odd = clean.filter(pl.col("rule_id").is_not_null()).with_columns(
-        # anything but "Không mật" in the secrecy cell sets the whole file aside
-        rule_id=pl.when((pl.col("field") == "secrecy") & (pl.col("rule_id") == "VAL-06"))
-        .then(pl.lit("SEC-01"))
-        .otherwise("rule_id"),
         related_fields=pl.lit(None, pl.String),
         expected=pl.lit(None, pl.String),
     )

@@ -12,7 +12,8 @@ import polars as pl
 from quality.issues.shape import ISSUE
 
 __all__ = [
-    "CELL", "CELL_FINDING", "FACT", "ISSUE", "LOCATED", "OPENING", "PART_TEXT", "RECEIPT", "SUBMISSION",
+    "CELL", "CELL_FINDING", "FACT", "ISSUE", "LOCATED", "OPENING", "PART_TEXT", "RECEIPT", "REFUSAL", "REFUSED",
+    "SUBMISSION", "TOMBSTONE",
 ]  # fmt: skip
 
 _AT: pl.DataType | type[pl.DataType] = pl.Datetime("us", "UTC")
@@ -26,9 +27,48 @@ RECEIPT = pl.Schema(
         "channel": pl.String,
         "sender_kind": pl.String,
         "sender_code": pl.String,
-        "source_name": pl.String,  # name at the source: data, never used as a path
+        "source_name": pl.String,  # name at the source, personal data masked: data, never used as a path
         "size_bytes": pl.Int64,
         "received_at": _AT,
+        "object_id": pl.String,  # sha256 of the bytes kept (another where a name was struck out); null: none kept
+    }
+)
+
+# Why no byte of a file is kept: one row a reason, in the order they are told.
+REFUSED = pl.Schema(
+    {
+        "submission_id": pl.String,
+        "position": pl.Int32,  # 0, 1, 2 ...
+        "file_format": pl.String,
+        "rule_id": pl.String,  # PII-*, SEC-01, OPEN-*
+        "kind": pl.String,  # kind of personal data, secrecy; null when the file could not be opened
+        "part": pl.String,  # cell, comment, property ...
+        "sheet": pl.String,
+        "cell": pl.String,
+        "masked_sample": pl.String,  # never the text itself
+        "detail": pl.String,  # why it could not be opened
+    }
+)
+
+# The same with what the channel knew: the landing's own record, append-only, as true as a receipt.
+REFUSAL = pl.Schema(
+    {
+        n: RECEIPT[n]
+        for n in ("submission_id", "channel", "sender_kind", "sender_code", "source_name", "size_bytes", "received_at")
+    }
+    | {n: t for n, t in REFUSED.items() if n != "submission_id"}
+)
+
+# What was erased after it had been kept: one row an erasure. Stands for the bytes for ever.
+TOMBSTONE = pl.Schema(
+    {
+        "submission_id": pl.String,
+        "object_id": pl.String,
+        "size_bytes": pl.Int64,
+        "erased_at": _AT,
+        "reason": pl.String,
+        "by_role": pl.String,  # an office, never a person
+        "erased": pl.String,  # what went: object, cells, facts, issues ...
     }
 )
 

@@ -1,93 +1,87 @@
-"""Landing: received bytes, write-once, named by their sha256, and one receipt an arrival.
+"""Landing: bytes that were looked at and may be kept, write-once, and one receipt an arrival.
 
-The only truth that cannot be rebuilt. Bytes are made durable before their receipt is written, so
-a receipt always has its bytes; pulling the same arrival again changes nothing.
+The only truth that cannot be rebuilt: ``objects/<first two>/<sha256>``, ``receipts``, ``refusals``
+(files of which no byte is kept, and why) and ``tombstones`` (files erased later). A submission is
+named by the sha256 of the bytes that came; the object by the sha256 of the bytes that are kept,
+which differ where a name was struck out.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
 
-from ingestion.landing.arrival import Arrival
 from ingestion.parquet_table import read_table, write_batch
-from ingestion.shapes import RECEIPT
+from ingestion.shapes import RECEIPT, REFUSAL, TOMBSTONE
 
 
 class Landing:
-    """The landing folder: ``objects/<first two>/<sha256>`` and ``receipts/*.parquet``."""
+    """The landing folder. What is kept is decided elsewhere (``landing.receive``)."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._objects = folder / "objects"
-        self._receipts = folder / "receipts"
+        self._struck: dict[str, str] | None = None
 
     def receipts(self) -> pl.DataFrame:
         """All receipts (shape RECEIPT), in order of (received_at, receipt_id)."""
-        return read_table(self._receipts, RECEIPT).sort("received_at", "receipt_id")
+        files = sorted((self.folder / "receipts").glob("*.parquet"))
+        frames = [pl.read_parquet(f) for f in files]
+        # receipts from before the guard: their bytes were kept as they came
+        whole = [f if "object_id" in f.columns else f.with_columns(object_id="submission_id") for f in frames]
+        return pl.concat([pl.DataFrame(schema=RECEIPT), *whole]).sort("received_at", "receipt_id")
+
+    def refusals(self) -> pl.DataFrame:
+        """Every reason for which no byte of a file is kept (shape REFUSAL)."""
+        return read_table(self.folder / "refusals", REFUSAL).sort("submission_id", "position")
+
+    def tombstones(self) -> pl.DataFrame:
+        """What was erased (shape TOMBSTONE)."""
+        return read_table(self.folder / "tombstones", TOMBSTONE).sort("erased_at", "submission_id")
+
+    def path(self, submission_id: str) -> Path:
+        """Where the bytes kept of a submission lie; the place exists only when bytes were kept."""
+        path = self._object(submission_id)
+        if not path.exists():
+            if self._struck is None:
+                receipts = self.receipts().drop_nulls("object_id")
+                differs = receipts.filter(pl.col("object_id") != pl.col("submission_id"))
+                self._struck = dict(differs.select("submission_id", "object_id").iter_rows())
+            path = self._object(self._struck.get(submission_id, submission_id))
+        return path
 
     def content(self, submission_id: str) -> bytes:
-        """The bytes named by their sha256.
+        """The bytes kept of a submission.
 
         Raises:
-            FileNotFoundError: they were never received.
+            FileNotFoundError: none were kept.
         """
         return self.path(submission_id).read_bytes()
 
-    def receive(self, arrivals: Iterable[Arrival]) -> pl.DataFrame:
-        """Keep the bytes of ``arrivals`` and write a receipt for each that has none yet.
+    def keep(self, content: bytes) -> str:
+        """Write bytes once; returns their sha256. Durable only after ``commit``."""
+        object_id = hashlib.sha256(content).hexdigest()
+        path = self._object(object_id)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(".part")
+            part.write_bytes(content)
+            part.replace(path)
+        return object_id
 
-        Returns:
-            The new receipts (shape RECEIPT); empty when everything had arrived before.
-        """
-        known = set(self.receipts()["receipt_id"])
-        rows = []
-        for arrival in arrivals:
-            submission_id = hashlib.sha256(arrival.content).hexdigest()
-            receipt_id = _receipt_id(arrival, submission_id)
-            if receipt_id in known:
-                continue
-            known.add(receipt_id)
-            self._keep(submission_id, arrival.content)
-            rows.append(
-                (
-                    receipt_id,
-                    submission_id,
-                    arrival.channel,
-                    arrival.sender_kind,
-                    arrival.sender_code,
-                    arrival.source_name,
-                    len(arrival.content),
-                    arrival.received_at,
-                )
-            )
-        new = pl.DataFrame(rows, schema=RECEIPT, orient="row")
-        if new.height:
-            os.sync()  # one for the batch: every byte is on disk before a receipt says so
-            write_batch(self._receipts, new, _batch_name(new))
-        return new
-
-    def path(self, submission_id: str) -> Path:
-        """Where the bytes of a submission lie."""
-        return self._objects / submission_id[:2] / submission_id
-
-    def _keep(self, submission_id: str, content: bytes) -> None:
-        path = self.path(submission_id)
-        if path.exists():
+    def commit(self, receipts: pl.DataFrame, refusals: pl.DataFrame) -> None:
+        """Write receipts, and the refusals among them first: a receipt without bytes always has its reason."""
+        if receipts.is_empty():
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(content)
-        part.replace(path)
+        name = hashlib.sha256("".join(sorted(receipts["receipt_id"])).encode()).hexdigest()[:16]
+        if refusals.height:
+            write_batch(self.folder / "refusals", refusals, name)
+        os.sync()  # one for the batch: every byte is on disk before a receipt says so
+        write_batch(self.folder / "receipts", receipts, name)
+        self._struck = None
 
-
-def _receipt_id(arrival: Arrival, submission_id: str) -> str:
-    parts = (arrival.channel, arrival.sender_kind, arrival.sender_code, arrival.source_name, submission_id)
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
-
-
-def _batch_name(receipts: pl.DataFrame) -> str:
-    return hashlib.sha256("".join(sorted(receipts["receipt_id"])).encode()).hexdigest()[:16]
+    def _object(self, object_id: str) -> Path:
+        return self._objects / object_id[:2] / object_id

@@ -39,11 +39,12 @@ def submission_assets(kind: SubmitterKind, quarters: dg.PartitionsDefinition) ->
         backfill_policy=one_run,
         owners=OWNERS,
         kinds={"python"},
-        description=f"Files of {KIND_NAMES[kind]}: bytes kept once by sha256, one receipt an arrival. "
+        description=f"Files of {KIND_NAMES[kind]}: looked at in memory, kept once by sha256 when "
+        "nothing personal or secret is in them, one receipt an arrival. "
         "Files of every period land, whatever quarters a run asks for.",
     )
     def receipts(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult:
-        new = ingest.pull(city.workspace(), kind)
+        new = ingest.pull(city.workspace(), kind, city.register())
         return dg.MaterializeResult(
             metadata={"new_receipts": new.height, "new_bytes": int(new["size_bytes"].sum() or 0)}
         )

@@ -101,12 +101,13 @@ def _scanned(
 
 def _hits(rows: pl.DataFrame) -> pl.DataFrame:
     """Shape HIT; where a sheet's name or a key is itself personal, it is not shown as a place."""
-    masked = pl.Series([mask(t) for t in rows["found"]], dtype=pl.String)
+    said = [secrecy.shown(t) if k == "secrecy" else mask(t) for t, k in rows.select("found", "pd_kind").iter_rows()]
+    masked = pl.Series(said, dtype=pl.String)
     shown = rows.with_columns(
         sheet=pl.when(pl.col("part") == "sheet_name").then(masked).otherwise("sheet"),
-        cell=pl.when(pl.col("part") == "key").then(None).otherwise("cell"),
+        cell=pl.when(pl.col("part") == "json_key").then(None).otherwise("cell"),
         kind="pd_kind",
         rule_id="pd_rule",
-        masked=pl.when(pl.col("pd_kind") == "secrecy").then(pl.col("found").str.slice(0, 40)).otherwise(masked),
+        masked=masked,
     )
     return shown.select([pl.col(n).cast(t) for n, t in HIT.items()])

@@ -98,8 +98,10 @@ def _name_at(text: str, folded: str, words: list[_Word], position: int) -> int:
         return 0
     if position and fold(words[position - 1].text) in names.never_after and _joined(text, words, position):
         return 0
-    strong = surname in names.strong or plain in names.folded_strong
+    strong = surname in names.strong or (not has_accent(surname) and plain in names.folded_strong)
     if rest[-1].style == "1":
+        if text[rest[-1].end : rest[-1].end + 1].isalnum():
+            return 0  # "Định F06"
         # "Nguyễn Văn A": half a secret
         return len(rest) + 1 if strong and (len(rest) == 1 or fold(rest[0].text) in names.folded_middles) else 0
     in_accents = any(has_accent(w.text) for w in (word, *rest))

@@ -7,10 +7,11 @@ import re
 import polars as pl
 
 from quality.personal_data.folding import fold, normalise
+from quality.personal_data.mask import mask
 
 RULE_ID = "SEC-01"
 SECRECY_FIELD = "secrecy"
-VALUE_COLUMN = 5
+SECRECY_LABEL = "Độ mật"  # a word of the forms: not among the texts worth reading
 _OPEN = "khong mat"
 _SAYS_NOT_SECRET = frozenset({_OPEN, "khong", "thuong", "binh thuong", ""})
 _LABEL = re.compile(r"(do|muc do|cap do|dau) mat\W*")
@@ -36,6 +37,12 @@ def is_mark(text: str) -> bool:
     return bool(_ALONE.search(plain) or _CAPITALS.search(plain) or _STATED.search(plain))
 
 
+def shown(text: str) -> str:
+    """The degree a text names, and nothing else of it: what a secret file says is not repeated."""
+    degree = re.search(rf"(?i)(?<!\w)(?:{_DEGREES})(?!\w)", normalise(text))
+    return degree[0] if degree else mask(text)
+
+
 def marked(texts: pl.DataFrame, folded: dict[str, str]) -> pl.DataFrame:
     """Rows of ``texts`` (shape TEXT) that carry a mark, or are a secrecy cell that says anything but “Không mật”.
 
@@ -51,27 +58,29 @@ def marked(texts: pl.DataFrame, folded: dict[str, str]) -> pl.DataFrame:
 
 
 def _stated(texts: pl.DataFrame, folded: dict[str, str]) -> pl.DataFrame:
-    """Values of secrecy cells: beside the field id, under the key, or right of the label."""
-    by_id = texts.filter((pl.col("text") == SECRECY_FIELD) & (pl.col("col_no") == 1)).select(_PLACE)
+    """Values of secrecy cells: in the row of the field id or of the label, or under the key."""
     by_key = texts.filter(pl.col("cell").str.ends_with(f"/{SECRECY_FIELD}"))
-    values = texts.filter(pl.col("col_no") == VALUE_COLUMN).join(by_id, on=_PLACE, how="semi")
-    strict = pl.concat([values, by_key])
-    strict = strict.filter(pl.Series([not _says_not(t) for t in strict["text"]], dtype=pl.Boolean))
-
+    by_key = by_key.filter(pl.Series([not _says_not(t) for t in by_key["text"]], dtype=pl.Boolean))
     names = [text for text, plain in folded.items() if "mat" in plain and _LABEL.fullmatch(plain.strip())]
-    if not names:
-        return strict
-    labels = texts.filter(pl.col("text").is_in(names)).join(by_id, on=_PLACE, how="anti")
-    beside = (
-        texts.join(labels.select(*_PLACE, label_col="col_no"), on=_PLACE)
-        .filter(pl.col("col_no") > pl.col("label_col"))
-        .sort("col_no")
-        .unique(_PLACE, keep="first", maintain_order=True)
+    labels = texts.filter(pl.col("text").is_in([SECRECY_FIELD, SECRECY_LABEL, *names])).select(
+        *_PLACE, "text", label_col="col_no"
     )
-    loose = beside.filter(
-        pl.Series([fold(normalise(t)).strip(" .:-*") not in _SAYS_NOT_SECRET for t in beside["text"]], dtype=pl.Boolean)
+    if labels.is_empty():
+        return by_key
+    rows = labels.group_by(_PLACE).agg(
+        pl.col("label_col").max(), has_id=(pl.col("text") == SECRECY_FIELD).any(), label=pl.col("text").first()
     )
-    return pl.concat([strict, loose.select(strict.columns)])
+    beside = texts.join(rows, on=_PLACE).filter(
+        (pl.col("col_no") > pl.col("label_col")) & pl.col("text").str.contains(r"\w")
+    )
+    said = [" ".join(fold(normalise(t)).split()).strip(" .:-*") for t in beside["text"]]
+    judged = beside.with_columns(
+        says_not=pl.when("has_id").then(pl.Series([t == _OPEN for t in said], dtype=pl.Boolean))
+        .otherwise(pl.Series([t in _SAYS_NOT_SECRET for t in said], dtype=pl.Boolean))
+    )  # fmt: skip
+    # the first thing said beside the label is its value, in whatever column it stands now
+    first = judged.sort("col_no").unique(_PLACE, keep="first", maintain_order=True)
+    return pl.concat([by_key, first.filter(~pl.col("says_not")).select(texts.columns)])
 
 
 def _says_not(text: str) -> bool:

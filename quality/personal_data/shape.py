@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-# One text of a received file, wherever it stands. part: cell, sheet_name, key (of a JSON document), or what the opener
-# calls the parts that are no cells (comment, property, ...). kind is how the file typed it (s, n, d, b, e).
+# One text of a received file, wherever it stands. part: cell, or what the opener calls the parts that are no cells
+# (sheet_name, json_key, comment, property ...). kind is how the file typed it (s, n, d, b, e).
 TEXT = pl.Schema(
     {
         "submission_id": pl.String,

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingestion import ingest
-from ingestion.landing.landing import Landing
 from ingestion.workspace import Workspace
 from quality.register.register import Register
 from tests.benchmarks.corpus import SENDER_KIND, BenchFile
@@ -15,6 +14,6 @@ from tests.benchmarks.corpus import SENDER_KIND, BenchFile
 def run(files: Sequence[BenchFile], home: Path, register: Register) -> ingest.Counts:
     """Receive, parse and judge ``files`` in the workspace at ``home``."""
     workspace = Workspace(home)
-    Landing(workspace.landing).receive(file.arrival for file in files)
+    ingest.take_in(workspace, (file.arrival for file in files), register)
     ingest.parse(workspace, SENDER_KIND)
     return ingest.judge(workspace, SENDER_KIND, register)

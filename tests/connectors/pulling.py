@@ -10,7 +10,9 @@ import yaml
 
 from ingestion.connectors.pull_sources import Pulled, pull_kind
 from ingestion.landing.landing import Landing
+from ingestion.landing.receive import receive
 from ingestion.workspace import Workspace
+from quality.personal_data.allowed import allowed
 
 CONTENT = b"PK\x03\x04 a workbook"
 OFFICE = {"owner": "standing_office", "backup": "maintainers", "settle_seconds": 0}
@@ -24,7 +26,8 @@ def workspace_with(home: Path, *sources: dict[str, Any]) -> Workspace:
 
 
 def pull(workspace: Workspace, kind: str = "ward_commune") -> Pulled:
-    (pulled,) = pull_kind(workspace, kind, Landing(workspace.landing).receive)
+    landing = Landing(workspace.landing)
+    (pulled,) = pull_kind(workspace, kind, lambda arrivals: receive(landing, arrivals, allowed(None)))
     return pulled
 
 

@@ -48,7 +48,7 @@ def judge(form: str, name: str, register: Register) -> Judged:
     sender = dict(csv.reader((HERE / form / "sender.csv").open(encoding="utf-8")))
     content = (HERE / form / f"{name}.xlsx").read_bytes()
     receipt = ("r", name, "drop_folder", sender["kind"], sender[name], f"{name}.xlsx", len(content),
-               datetime(2025, 7, 1, tzinfo=UTC))  # fmt: skip
+               datetime(2025, 7, 1, tzinfo=UTC), name)  # fmt: skip
     parsed = parse_batch([Received(name, f"{name}.xlsx", content)])
     receipts = pl.DataFrame([receipt], schema=RECEIPT, orient="row")
     return judge_batch(receipts, parsed.openings, parsed.cells, register, "golden", parsed.findings)

@@ -139,7 +139,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
         shutil.copyfile(HERE / "workbooks" / expected["file"], folder / dropped_as(expected))
     register = Register.read(workspace.register)
     for kind in sorted({e["sender"].split("/")[0] for e in EXPECTED}):
-        pull(workspace, kind)
+        pull(workspace, kind, register)
         parse(workspace, kind)
         judge(workspace, kind, register)
     submissions, issues, facts = (

@@ -25,7 +25,7 @@ def test_a_day_is_its_end_in_the_office() -> None:
 def test_before_the_first_receipt_there_is_no_answer(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     workspace.register.mkdir()
-    receipt = ("r", "s", "test", "police", "CA", "a.xlsx", 1, datetime(2025, 1, 15, tzinfo=UTC))
+    receipt = ("r", "s", "test", "police", "CA", "a.xlsx", 1, datetime(2025, 1, 15, tzinfo=UTC), "s")
     write_batch(workspace.landing / "receipts", pl.DataFrame([receipt], schema=RECEIPT, orient="row"), "one")
     with pytest.raises(EarlierError, match="Đến 14/01/2025 23:59 chưa nhận được báo cáo nào"):
         marts_as_of(workspace, moment_of("2025-01-14"))

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from ingestion.check_file import check_file
 from ingestion.judge_batch import Judged, judge_batch
+from ingestion.landing.inspect_batch import inspect_batch
 from ingestion.parsing.parse_batch import Received, parse_batch
 from ingestion.sample_city.blank_form import BlankForm
 from ingestion.sample_city.planting import Sent, everything_sent
 from ingestion.sample_city.register_files import write_register
 from ingestion.sample_city.write_city import TEMPLATES
 from ingestion.shapes import RECEIPT
+from quality.personal_data.allowed import allowed
 from quality.register.register import Register
 
 _BLANKS = {f: BlankForm(TEMPLATES / f"{f}.xlsx") for f in (f"F0{n}" for n in range(1, 10))}
@@ -47,10 +49,13 @@ def _judge(files: list[Sent], register: Register) -> Judged:
         received.append(Received(name, one.made.file_name, content))
         sender = one.made.folder or one.made.unit.code
         rows.append((f"r{number}", name, "drop_folder", one.made.unit.kind, sender, one.made.file_name, len(content),
-                     one.made.received_at))  # fmt: skip
-    parsed = parse_batch(received)
+                     one.made.received_at, name))  # fmt: skip
+    looked = inspect_batch(received, allowed(register))
+    parsed = looked.parsed
     receipts = pl.DataFrame(rows, schema=RECEIPT, orient="row")
-    return judge_batch(receipts, parsed.openings, parsed.cells, register, "batch", parsed.findings)
+    return judge_batch(
+        receipts, parsed.openings, parsed.cells, register, "batch", parsed.findings, refusals=looked.refusals
+    )
 
 
 @settings(max_examples=5, deadline=None)
@@ -112,7 +117,7 @@ def test_check_says_before_sending_what_the_pipeline_says_on_arrival(
 
 def test_an_unreadable_moment_is_not_invented(register: Register) -> None:
     receipt = pl.DataFrame(
-        [("r", "x", "drop_folder", "agency", "CQ-001", "x.xlsx", 3, datetime(2024, 1, 1, tzinfo=UTC))],
+        [("r", "x", "drop_folder", "agency", "CQ-001", "x.xlsx", 3, datetime(2024, 1, 1, tzinfo=UTC), None)],
         schema=RECEIPT, orient="row",
     )  # fmt: skip
     parsed = parse_batch([Received("x", "x.xlsx", b"abc")])
