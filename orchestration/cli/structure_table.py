@@ -60,7 +60,7 @@ def structure_table(rows: list[Row], basis: str) -> Table:
         made.add_row(
             f"{row['name_vi']} ({row['unit_vi']})",
             f"{row['unit_name_vi']} ({row['unit_code']})",
-            vietnamese(row["previous_value"]),
+            _previous_text(row),
             value_text(row),
             vietnamese(row["change"]) if row["comparable"] else "—",
             note_text(row),
@@ -76,11 +76,19 @@ def value_text(row: Row) -> str:
     return ("≥ " if lower_only else "≈ " if row["is_estimated"] else "") + vietnamese(row["value"])
 
 
+def _previous_text(row: Row) -> str:
+    # comparable and without the communes outside: the year before lacks the same communes
+    lower_only = row["comparable"] and row["never_reported_vi"] and row["lower_bound"] is not None
+    return ("≥ " if lower_only else "") + vietnamese(row["previous_value"])
+
+
 def note_text(row: Row) -> str:
     """Why a figure is missing, not comparable, partial or estimated; nothing when it is none of these."""
     words = [row["refusal_vi"] or row["not_comparable_vi"] or ""]
     if row["never_reported_vi"]:
-        words.append(f"Số tối thiểu: chưa có báo cáo của {row['never_reported_vi']}.")
+        # a share that lacks communes is neither at least nor at most what it shows
+        lacking = "Số tối thiểu" if row["lower_bound"] is not None else "Chưa trọn địa bàn"
+        words.append(f"{lacking}: chưa có báo cáo của {row['never_reported_vi']}.")
     elif row["is_partial"] and not row["refusal_vi"]:
         words.append("Số chưa đủ: còn báo cáo chưa nhận.")
     if row["is_estimated"]:
