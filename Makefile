@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: run test setup lint generate check-generated page clean lock help bench-ingest faults
+.PHONY: run test setup lint generate check-generated page clean lock help bench-ingest faults fuzz foreign
 
 help:
 	@echo "make run        set up, make the demonstration city, run the review"
@@ -73,6 +73,15 @@ bench-ingest: .venv-bench/stamp
 page: $(VENV)/run.stamp
 	@$(BIN)/python -c "from orchestration.instance_settings import write_instance_settings as w; from ingestion.workspace import Workspace as W; w(W.from_environment().dagster_home)"
 	@DAGSTER_HOME=$(KHO138_HOME)/dagster $(BIN)/dagster dev -m orchestration.definitions -h 127.0.0.1 -p 3138
+
+# Mutated bytes and grids of every format, for as long as you like: make fuzz EXAMPLES=500
+EXAMPLES ?= 200
+fuzz: $(VENV)/dev.stamp
+	@KHO138_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/reliability/test_fuzz.py $(PYTEST_ARGS)
+
+# Spreadsheet files not made here, thrown into a drop folder: make foreign FILES=folder (files, or source archives)
+foreign: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.reliability.foreign_files $(FILES)
 
 clean:
 	@rm -rf .kho138
