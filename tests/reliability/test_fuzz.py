@@ -22,7 +22,7 @@ from quality.register.register import Register
 from tests.unit.edited_workbook import accepted, judge, moved, typed
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-EXAMPLES = int(os.environ.get("KHO138_FUZZ_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("KHO138_FUZZ_EXAMPLES", "2"))
 BATCH = 12  # mutants of one example: a batch costs one judging, as in a run
 SEEDS = {
     "xlsx": GOLDEN / "F01" / "accepted.xlsx",
