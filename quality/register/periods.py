@@ -57,9 +57,14 @@ def periods(report_years: Iterable[int]) -> pl.DataFrame:
         ``cumulative`` where flows are counted from the first day of the year (rule H8: half-year, nine
         months, year), else ``period``: the two are never added.
     """
+    return _periods(tuple(sorted(set(report_years))))
+
+
+@cache
+def _periods(report_years: tuple[int, ...]) -> pl.DataFrame:
     rows = [
         (f"{frame}:{year}-{part}", frame, period_type, year, part, first, last)
-        for year in sorted(set(report_years))
+        for year in report_years
         for frame in period_frames()
         for period_type, part, first, last in _parts(frame, year)
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -93,6 +94,10 @@ class Register:
 
     def obligations(self) -> pl.DataFrame:
         """Which kind of unit owes which form for which part of which open year, from the forms in use."""
+        return self._obligations
+
+    @cached_property
+    def _obligations(self) -> pl.DataFrame:  # asked for by every form of every batch
         parts = self.periods().select("report_year", "period_frame", "period_type", "part")
         rows = []
         for code in self.city.forms:
