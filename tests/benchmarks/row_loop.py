@@ -1,7 +1,7 @@
 """The plain way: one file after the other, one row after the other, in Python.
 
 Two uses: what kho138 is measured beside, and the reference its decisions and cells are compared with.
-Written from the forms (quarterly F01) and the register's CSV files; shares no code with the pipeline.
+Written from the forms (quarterly F01); shares no code with the pipeline but the register of units.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from quality.register.register import Register
 from tests.benchmarks.corpus import BenchFile
 from tests.benchmarks.row_rules import HEADER, NUMBERS, RULES, Value, read_cell
 
@@ -50,10 +51,10 @@ class RowLoop:
     """Reads files one by one against the register in ``register_folder``."""
 
     def __init__(self, register_folder: Path) -> None:
-        with (register_folder / "units.csv").open(encoding="utf-8", newline="") as file:
-            self._units = [u for u in csv.DictReader(file) if u["kind"]]
-        with (register_folder / "aliases.csv").open(encoding="utf-8", newline="") as file:
-            self._aliases = {(a["unit_code"], a["valid_from"], a["alias"]) for a in csv.DictReader(file)}
+        register = Register.read(register_folder)
+        units = register.units.select("unit_code", "name_vi", "kind", "valid_from", "valid_to")
+        self._units = [u for u in units.iter_rows(named=True) if u["kind"]]
+        self._aliases = set(register.aliases.select("unit_code", "alias").iter_rows())
         self._seen: set[str] = set()
 
     def run(self, files: Sequence[BenchFile], home: Path) -> list[Result]:
@@ -112,11 +113,11 @@ class RowLoop:
         elif code != file.arrival.sender_code:
             found("HEAD-05", "submitter_code")
         elif isinstance(end, date):
-            valid = [u for u in own if u["valid_from"] <= end.isoformat() <= (u["valid_to"] or "9999")]
+            valid = [u for u in own if u["valid_from"] <= end <= (u["valid_to"] or date.max)]
             if not valid:
                 found("HEAD-03", "submitter_code")
             for unit in valid:
-                known = (unit["unit_code"], unit["valid_from"], values["submitter_name"]) in self._aliases
+                known = (unit["unit_code"], values["submitter_name"]) in self._aliases
                 if unit["name_vi"] != values["submitter_name"] and not known:
                     found("HEAD-04", "submitter_name")
         window = (values["period_start"], end)
