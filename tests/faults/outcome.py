@@ -57,7 +57,7 @@ def run(cases: Sequence[Case], workspace: Workspace, register: Register) -> dict
     """
     by_id = {hashlib.sha256(case.content).hexdigest(): case for case in cases}
     assert len(by_id) == len(cases), "two cases are the same file"
-    Landing(workspace.landing).receive(_arrival(case) for case in cases)
+    ingest.take_in(workspace, (_arrival(case) for case in cases), register)
     for kind in SUBMITTER_KINDS:
         ingest.parse(workspace, kind)
         ingest.judge(workspace, kind, register)
