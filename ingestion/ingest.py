@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ingestion.connectors import replay
+from ingestion.connectors.pull_sources import Pulled, pull_kind
 from ingestion.corrections.records import read_corrections
 from ingestion.corrections.rejudge import forget_outdated
 from ingestion.judge_batch import judge_batch
@@ -54,9 +54,13 @@ class Counts:
         return self
 
 
-def pull(workspace: Workspace, sender_kind: str, register: Register) -> pl.DataFrame:
-    """Receive what senders of one kind have left; returns the new receipts (shape RECEIPT)."""
-    return take_in(workspace, replay.pull(workspace.drop, sender_kind, workspace.arrivals), register)
+def pull(workspace: Workspace, sender_kind: str, register: Register) -> list[Pulled]:
+    """Receive what senders of one kind have left at every source of the city; one entry a source.
+
+    Raises:
+        SourcesError: ``register/sources.yml`` cannot be used.
+    """
+    return pull_kind(workspace, sender_kind, lambda arrivals: take_in(workspace, arrivals, register))
 
 
 def take_in(workspace: Workspace, arrivals: Iterable[Arrival], register: Register) -> pl.DataFrame:

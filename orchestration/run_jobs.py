@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import dagster as dg
 
+from orchestration.assets.submissions import SOURCES_ANSWERED
 from orchestration.definitions import QUARTERS, WORKSPACE, defs
 from orchestration.jobs import INGEST, WAREHOUSE
 from orchestration.sensors.new_files import range_tags
@@ -24,6 +25,7 @@ class Outcome:
     run_id: str
     failed_step: str | None = None
     reasons: list[str] = field(default_factory=list)
+    silent_sources: list[str] = field(default_factory=list)  # sources that did not answer: the run went on without them
 
 
 def run_jobs(quarters: str | None, say: Callable[[str], None]) -> Outcome:
@@ -38,6 +40,7 @@ def run_jobs(quarters: str | None, say: Callable[[str], None]) -> Outcome:
         first, _, last = quarters.partition("..")
         tags = dict(zip(tags, (first, last or first), strict=True))
     log = WORKSPACE.home / "last_run.log"
+    silent: set[str] = set()
     with (
         dg.DagsterInstance.get() as instance,
         log.open("w", encoding="utf-8") as output,
@@ -53,10 +56,16 @@ def run_jobs(quarters: str | None, say: Callable[[str], None]) -> Outcome:
             )
             if not result.success:
                 return _failed(result)
+            silent |= _silent_sources(result)
             if not any((WORKSPACE.landing / "receipts").glob("*.parquet")):
                 reason = f"Chưa nhận được tệp nào: thư mục {WORKSPACE.drop} trống."
                 return Outcome(succeeded=False, run_id=result.run_id, failed_step="receipts", reasons=[reason])
-    return Outcome(succeeded=True, run_id=result.run_id)
+    return Outcome(succeeded=True, run_id=result.run_id, silent_sources=sorted(silent))
+
+
+def _silent_sources(result: dg.ExecuteInProcessResult) -> set[str]:
+    failed = [c for c in result.get_asset_check_evaluations() if c.check_name == SOURCES_ANSWERED and not c.passed]
+    return {str(value.value) for check in failed for name, value in check.metadata.items() if name != "sources"}
 
 
 def _failed(result: dg.ExecuteInProcessResult) -> Outcome:

@@ -21,6 +21,7 @@ KIND_NAMES: dict[SubmitterKind, str] = {
 }
 OWNERS = ["team:data-engineering"]
 WORST_SHOWN = 10
+SOURCES_ANSWERED = "sources_answered"
 
 
 def verdicts_key(kind: str) -> dg.AssetKey:
@@ -42,11 +43,29 @@ def submission_assets(kind: SubmitterKind, quarters: dg.PartitionsDefinition) ->
         description=f"Files of {KIND_NAMES[kind]}: looked at in memory, kept once by sha256 when "
         "nothing personal or secret is in them, one receipt an arrival. "
         "Files of every period land, whatever quarters a run asks for.",
-    )
+        check_specs=[
+            dg.AssetCheckSpec(SOURCES_ANSWERED, asset=f"{kind}_receipts",
+                              description="Every source of register/sources.yml could be pulled from"),
+        ],
+    )  # fmt: skip
     def receipts(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult:
-        new = ingest.pull(city.workspace(), kind, city.register())
+        pulled = ingest.pull(city.workspace(), kind, city.register())
+        failed = [p for p in pulled if p.error]
         return dg.MaterializeResult(
-            metadata={"new_receipts": new.height, "new_bytes": int(new["size_bytes"].sum() or 0)}
+            metadata={
+                "new_receipts": sum(p.receipts.height for p in pulled),
+                "new_bytes": sum(int(p.receipts["size_bytes"].sum() or 0) for p in pulled),
+                "files_nobody_sent": sum(len(p.strays) for p in pulled),
+            },
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name=SOURCES_ANSWERED,
+                    passed=not failed,
+                    # the other sources' files go on; a source that is silent is somebody's to look at
+                    severity=dg.AssetCheckSeverity.WARN,
+                    metadata={p.source: f"{p.owner}: {p.error}" for p in failed} | {"sources": len(pulled)},
+                )
+            ],
         )
 
     @dg.asset(

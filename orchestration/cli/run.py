@@ -30,6 +30,8 @@ def run(
         from orchestration.run_jobs import run_jobs
 
         outcome = run_jobs(quarters, say=progress.update)
+    for line in outcome.silent_sources:
+        ERR.print(f"[yellow]Nguồn không trả lời[/]: {line}")
     if not outcome.succeeded:
         ERR.print(f"[bold red]KHÔNG CÔNG BỐ[/]: bước “{outcome.failed_step}” thất bại. Bản đã công bố giữ nguyên.")
         for line in outcome.reasons:

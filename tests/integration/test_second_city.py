@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import yaml
+
 from tests.integration.conftest import City
 from tests.integration.second_city import write_second_city
 
@@ -33,4 +35,23 @@ def test_another_city_and_year_by_data_only(tmp_path: Path) -> None:
     )
     assert row == [(85.0, 5.0, False, "1/1")]
     assert city.query("select count(*) from fct_submission_coverage where form_code = 'F05'") == [(0,)]
+    assert city.query("select received, accepted from fct_received") == [(41, 41)]
+
+
+def test_a_source_that_does_not_answer_is_named_and_the_others_go_on(tmp_path: Path) -> None:
+    city = City(tmp_path)
+    write_second_city(city.home)
+    kinds = ["ward_commune", "agency", "police", "city_sc138"]
+    office = {"owner": "standing_office", "backup": "maintainers", "kinds": kinds}
+    silent = {
+        "name": "nextcloud",
+        "channel": "webdav",
+        "url": "http://127.0.0.1:1",
+        "user": "u",
+        "password_env": "DAV_PW",
+    }
+    sources = [office | {"name": "thu-muc", "channel": "drop_folder", "settle_seconds": 0}, office | silent]
+    (city.home / "register" / "sources.yml").write_text(yaml.safe_dump({"sources": sources}), encoding="utf-8")
+    done = city.run()
+    assert "nextcloud: environment variable DAV_PW is not set" in " ".join(done.stderr.split())
     assert city.query("select received, accepted from fct_received") == [(41, 41)]

@@ -34,7 +34,7 @@ def test_only_what_a_record_is_about_is_judged_again(tmp_path: Path) -> None:
     for unit, name in (("DT-01", "accepted.xlsx"), ("DT-10", "faulty.xlsx")):
         (workspace.drop / "mass_org" / unit).mkdir(parents=True)
         shutil.copyfile(GOLDEN / name, workspace.drop / "mass_org" / unit / name)
-    pull(workspace, "mass_org")
+    pull(workspace, "mass_org", register)
     parse(workspace, "mass_org")
     assert members(workspace, register) == (2, {"DT-01": (5635, None)})
     assert members(workspace, register) == (0, {"DT-01": (5635, None)})
