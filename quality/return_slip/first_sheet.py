@@ -14,10 +14,10 @@ from quality.return_slip.slip import Slip, SlipLine
 
 SHEET_NAME = "Kết quả kiểm tra"
 ANSWER_COLUMN = 7  # 1-based: where the unit explains
-KEY_COLUMN = 9  # 1-based, hidden: which questions the answer in this row is about
+KEY_COLUMN = 9  # 1-based, narrow and outside the print: which questions the answer in this row is about
 KEY_MARK = "kho138:"
 HEADINGS = ("TT", "Mức", "Vị trí", "Đang ghi", "Vấn đề", "Cách xử lý", "Giải trình của đơn vị", "Quy tắc")
-_WIDTHS = (5, 12, 17, 17, 46, 38, 34, 11, 4)
+_WIDTHS = (5, 12, 17, 17, 46, 38, 34, 11, 2)
 _NOT_NEEDED = {"error": "Phải sửa; giải trình không thay cho sửa.", "quarantine": "Thường trực sẽ liên hệ."}
 _FOOT = (
     "Ô có khung đỏ liền là LỖI, khung vàng đứt là CẦN GIẢI TRÌNH, khung xám gạch chéo là GIỮ LẠI; "
@@ -31,7 +31,7 @@ def write_first_sheet(book: Any, look: Looks, slip: Slip, titles: Mapping[str, s
     """Add the sheet to ``book``; ``titles`` are the sender's sheets a link can go to."""
     sheet = book.add_worksheet(SHEET_NAME)
     for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width, None, {"hidden": column == KEY_COLUMN - 1})
+        sheet.set_column(column, column, width)
     row = _head(sheet, look, slip)
     sheet.write_row(row, 0, HEADINGS, look("head"))
     sheet.repeat_rows(row)
@@ -43,7 +43,7 @@ def write_first_sheet(book: Any, look: Looks, slip: Slip, titles: Mapping[str, s
         sheet.merge_range(row, 0, row, 7, "Không có vấn đề nào.", look("centre"))
     sheet.merge_range(row + 2, 0, row + 2, 7, _FOOT, look("foot"))
     sheet.set_row(row + 2, 32)
-    _print(sheet, slip)
+    _print(sheet, slip, row + 2)
 
 
 def _head(sheet: Any, look: Looks, slip: Slip) -> int:
@@ -118,11 +118,12 @@ def _height(line: SlipLine) -> float:
     return min(400.0, max(2, lines) * 15.5 + 5)
 
 
-def _print(sheet: Any, slip: Slip) -> None:
+def _print(sheet: Any, slip: Slip, last_row: int) -> None:
     sheet.set_paper(9)  # A4
     sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, last_row, KEY_COLUMN - 2)
     sheet.set_footer(f"&L{(slip.head.unit_code or '').replace('&', '&&')}&RTrang &P/&N")
     sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
     sheet.set_selection("A1")

@@ -46,7 +46,7 @@ SHEET: dict[str, dict[str, Any]] = {
         "font_color": "#777777",
         "bg_color": "#F2F2F2",
     },
-    "machine": {"font_color": "#FFFFFF", "font_size": 6},
+    "machine": {"font_color": "#BBBBBB", "font_size": 6},
     "foot": {"text_wrap": True, "italic": True, "font_size": 10, "valign": "top"},
 }
 

@@ -143,6 +143,13 @@ def _asked_about(folder: Path) -> Path:
     return folder / "báo cáo.xlsx"
 
 
+def again_asks_nothing_new(checked: Any, made: openpyxl.Workbook, folder: Path) -> bool:
+    """A slip sent back is asked what its file was asked, nothing about the slip itself."""
+    made.save(folder / "gửi lại.xlsx")
+    again = check_file(folder / "gửi lại.xlsx", None).issues
+    return again.select("rule_id", "cell").equals(checked.issues.select("rule_id", "cell"))
+
+
 def test_marks_comments_and_links(tmp_path: Path) -> None:
     checked = check_file(_asked_about(tmp_path), None)
     made = book(checked_slip(checked, "faulty.xlsx", None))
@@ -164,7 +171,8 @@ def test_marks_comments_and_links(tmp_path: Path) -> None:
     assert asked == keyed
     assert asked
     assert not any(first.cell(n, ANSWER_COLUMN).protection.locked for n in asked)
-    assert first.column_dimensions["I"].hidden
+    assert not first.column_dimensions["I"].hidden  # nothing of a slip is hidden from its reader but the form's own ids
+    assert again_asks_nothing_new(checked, made, tmp_path)
 
 
 TEXTS = st.one_of(
