@@ -16,6 +16,7 @@ import polars as pl
 from ingestion.connectors.pull_sources import Pulled, pull_kind
 from ingestion.corrections.records import read_corrections
 from ingestion.corrections.rejudge import forget_outdated
+from ingestion.explanations import explanations_of
 from ingestion.judge_batch import judge_batch
 from ingestion.landing.arrival import Arrival
 from ingestion.landing.landing import Landing
@@ -169,6 +170,8 @@ def _judge_file(
     facts = judged.facts.join(keep, on="submission_id", how="semi").with_columns(rename)
     write_batch(workspace.table("facts"), facts, written)
     write_batch(workspace.table("issues"), judged.issues.join(keep, on="submission_id", how="semi"), written)
+    said = explanations_of(cells).join(keep, on="submission_id", how="semi")
+    write_batch(workspace.table("explanations"), said, written)
     write_batch(workspace.table("submissions"), wanted.with_columns(rename), written)
     if quarters is None and wanted.height != batch.height:
         raise UnbalancedError(f"batch {name}: {batch.height} files, {wanted.height} verdicts")

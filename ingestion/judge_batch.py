@@ -16,7 +16,9 @@ from ingestion.cleaning.legacy_text import decode_legacy
 from ingestion.cleaning.ratios import split_ratios
 from ingestion.corrections.apply import apply_corrections
 from ingestion.corrections.records import SHAPE as CORRECTION
+from ingestion.explanations import answers_alone
 from ingestion.facts import facts_of
+from ingestion.figures_key import with_figures_key
 from ingestion.form_shape import shape_findings, with_absent_json_fields
 from ingestion.form_version import not_asked_then, version_findings, with_present_names
 from ingestion.identify import form_codes, header_findings, resolve_header
@@ -92,7 +94,7 @@ def judge_batch(
     why = pl.DataFrame(schema=REFUSED) if refusals is None else refusals.filter(pl.col("kind").is_not_null())
     unexplained = openings.join(why, on="submission_id", how="anti")
     issues = [refused_issues(why), masked_name_issues(receipts)]
-    issues += [_unopened(unexplained), _unrecognised(codes.join(known, on="submission_id", how="anti"))]
+    issues += [_unopened(unexplained), _unrecognised(_strangers(codes, known, cells))]
     seen = pl.DataFrame(schema=CELL_FINDING) if noticed is None else noticed
     issues.append(noticed_issues(seen.join(known, on="submission_id", how="anti"), located.clear(), None))
     records = pl.DataFrame(schema=CORRECTION) if corrections is None else corrections
@@ -112,6 +114,7 @@ def judge_batch(
     submissions = submissions_of(receipts, codes, headers, all_issues, ingest_batch_id)
     accepted = submissions.filter(pl.col("verdict") == "accepted")
     kept = facts_of(pl.concat(facts), accepted, register, pl.concat(typed)) if facts else pl.DataFrame(schema=FACT)
+    submissions = with_figures_key(submissions, kept)
     return Judged(submissions, all_issues.sort("submission_id", "line_no", "rule_id", "cell"), kept)
 
 
@@ -241,6 +244,12 @@ def _whole_file(rows: pl.DataFrame, rule: pl.Expr, detail: pl.Expr) -> pl.DataFr
 def _unopened(openings: pl.DataFrame) -> pl.DataFrame:
     bad = openings.filter(pl.col("problem_rule_id").is_not_null())
     return _whole_file(bad, pl.col("problem_rule_id"), pl.col("problem_detail"))
+
+
+def _strangers(codes: pl.DataFrame, known: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    """Files of no form in use; a return slip sent back with its answers alone is no stranger."""
+    answers = pl.col("submission_id").is_in(answers_alone(cells).to_list())
+    return codes.join(known, on="submission_id", how="anti").filter(~answers)
 
 
 def _unrecognised(codes: pl.DataFrame) -> pl.DataFrame:

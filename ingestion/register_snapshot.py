@@ -8,8 +8,9 @@ import polars as pl
 
 from ingestion.landing.landing import Landing
 from ingestion.parquet_table import ensure_table, write_batch
-from ingestion.shapes import FACT, ISSUE, SUBMISSION
+from ingestion.shapes import EXPLANATION, FACT, ISSUE, SUBMISSION
 from ingestion.workspace import Workspace
+from quality.register.approvals import APPROVAL, read_approvals
 from quality.register.exclusions import reason_vi
 from quality.register.register import Register
 from quality.register.structure import SCHEMA as STRUCTURE
@@ -98,6 +99,7 @@ SNAPSHOT_SHAPES: dict[str, pl.Schema] = {
             "value_kind": pl.String,  # period | cumulative
         }
     ),
+    "register_approval": APPROVAL,
     "register_working_day": pl.Schema({"day": pl.Date, "is_working_day": pl.Boolean}),
     "register_obligation": pl.Schema(
         {
@@ -134,10 +136,11 @@ def write_register_snapshot(workspace: Workspace, register: Register, as_of: dat
     """
     receipts = Landing(workspace.landing).receipts()
     rows = snapshot_tables(register, as_of or _as_of(receipts, register))
+    rows["register_approval"] = read_approvals(workspace.register)  # a log beside the register
     write_batch(workspace.table("receipts"), receipts, _SNAPSHOT)
     for name, shape in SNAPSHOT_SHAPES.items():
         write_batch(workspace.table(name), rows[name].select([pl.col(c).cast(t) for c, t in shape.items()]), _SNAPSHOT)
-    for name, shape in (("submissions", SUBMISSION), ("issues", ISSUE), ("facts", FACT)):
+    for name, shape in (("submissions", SUBMISSION), ("issues", ISSUE), ("facts", FACT), ("explanations", EXPLANATION)):
         ensure_table(workspace.table(name), shape)
 
 
@@ -171,6 +174,7 @@ def snapshot_tables(register: Register, as_of: datetime | None) -> dict[str, pl.
         ),
         "register_succession": register.successions,
         "register_structure": register.structures(),
+        "register_approval": pl.DataFrame(schema=APPROVAL),
         "register_perimeter": pl.DataFrame(perimeters, schema=SNAPSHOT_SHAPES["register_perimeter"]),
         "register_perimeter_member": register.perimeters.with_columns(reports=pl.col("reports") != "no"),
         "register_exemption": register.exemptions,

@@ -12,8 +12,8 @@ import polars as pl
 from quality.issues.shape import ISSUE
 
 __all__ = [
-    "CELL", "CELL_FINDING", "FACT", "ISSUE", "LOCATED", "OPENING", "PART_TEXT", "RECEIPT", "REFUSAL", "REFUSED",
-    "SUBMISSION", "TOMBSTONE",
+    "CELL", "CELL_FINDING", "EXPLANATION", "FACT", "ISSUE", "LOCATED", "OPENING", "PART_TEXT", "RECEIPT", "REFUSAL",
+    "REFUSED", "SUBMISSION", "TOMBSTONE",
 ]  # fmt: skip
 
 _AT: pl.DataType | type[pl.DataType] = pl.Datetime("us", "UTC")
@@ -163,7 +163,26 @@ SUBMISSION = pl.Schema(
         "reason_rule_id": pl.String,  # first rule that decided it; null when accepted clean
         "errors": pl.Int32,
         "queries": pl.Int32,
+        "figures_key": pl.String,  # of the accepted figures: equal figures, equal key
         "ingest_batch_id": pl.String,
+    }
+)
+
+# What a sender wrote to explain a figure. source: slip (the answer column of a return slip: rule, field and line are
+# named) or note (the column beside a figure: value_cell or, in a table, the line). answers is the submission that
+# the slip in this file is about. An explanation never closes an error.
+EXPLANATION = pl.Schema(
+    {
+        "submission_id": pl.String,
+        "answers": pl.String,
+        "source": pl.String,  # slip | note
+        "rule_id": pl.String,
+        "field": pl.String,
+        "line_no": pl.Int32,
+        "value_cell": pl.String,
+        "sheet": pl.String,
+        "cell": pl.String,
+        "text": pl.String,
     }
 )
 

@@ -28,7 +28,7 @@ def forget_outdated(workspace: Workspace, records: pl.DataFrame) -> int:
     named = judged.join(changed.select("submission_id").drop_nulls(), on="submission_id", how="semi")
     of_unit = judged.join(changed.filter(pl.col("submission_id").is_null()).select(key), on=key, how="semi")
     gone = pl.concat([named, of_unit]).select("submission_id").unique()
-    for table in ("facts", "issues", "submissions"):
+    for table in ("facts", "issues", "explanations", "submissions"):
         _without(workspace, table, gone)
     write_batch(workspace.table(_KNOWN), records, _SNAPSHOT)
     return gone.height

@@ -13,6 +13,7 @@ INGESTED = {
     "receipts": "One row an arrival.",
     "submissions": "One row a distinct file with its verdict.",
     "issues": "One row a finding at a place of a file.",
+    "explanations": "One row an explanation of a sender.",
     "facts": "One row an accepted value with its cell.",
 }
 _VERDICTS = [verdicts_key(kind) for kind in SUBMITTER_KINDS]

@@ -7,7 +7,21 @@ import warnings
 
 import typer
 
-from orchestration.cli import check, demo, map_layout, mart, run, show, slip, sources, status, template, trace, unit
+from orchestration.cli import (
+    check,
+    demo,
+    exceptions,
+    map_layout,
+    mart,
+    run,
+    show,
+    slip,
+    sources,
+    status,
+    template,
+    trace,
+    unit,
+)
 
 app = typer.Typer(
     name="kho138",
@@ -26,6 +40,8 @@ app.command("check")(check.check)
 app.command("map")(map_layout.map_file)
 app.command("mart")(mart.mart)
 app.command("slip")(slip.slip)
+app.command("exceptions")(exceptions.exceptions)
+app.command("accept")(exceptions.accept)
 app.command("trace")(trace.trace)
 app.add_typer(unit.app, name="unit")
 

@@ -100,7 +100,7 @@ def _report_row(
     sheet.write(row, 1, number, look["center"])
     sheet.write(row, 2, field.label_vi, look["text"])
     sheet.write(row, 3, (label_vi(field.unit) + star).strip(), look["center"])
-    sheet.write(row, 5, _note(group, field), look["note"])
+    sheet.write(row, 5, printed_note(group, field), look["note"])
     fixed = {"form_code": form.code, "form_version": form.version}
     kinds = form.submitter_kinds()
     if field.name == "submitter_kind" and len(kinds) == 1:
@@ -123,7 +123,8 @@ def field_style(field: FormField) -> str:
     return "date" if field.type == "date" else "input"
 
 
-def _note(group: FieldGroup, field: FormField) -> str:
+def printed_note(group: FieldGroup, field: FormField) -> str:
+    """What the blank form itself says in the column for notes."""
     who = [validation.KIND_VI[k] for k in group.submitter_kinds]
     when = [validation.PERIOD_VI[p] for p in (field.period_types or group.period_types)]
     parts = [f"{', '.join(who)} báo cáo" if who else "", f"chỉ báo cáo {', '.join(when)}" if when else ""]

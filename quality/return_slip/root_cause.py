@@ -129,6 +129,7 @@ def _line(
         cells=tuple(primary),
         related_cells=tuple(c for c in _distinct(related) if c not in primary),
         keys=tuple(IssueKey(i["rule_id"], i["field"] or "-", i["line_no"] or 0) for i in own),
+        answered=all(i["severity"] == "query" and i.get("explanation") for i in own),
         explanation=" ".join(_distinct(i.get("explanation") for i in own)) or None,
     )
 

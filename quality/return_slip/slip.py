@@ -62,6 +62,7 @@ class SlipLine:
     related_cells: tuple[str, ...]  # other cells the rules read
     keys: tuple[IssueKey, ...]
     explanation: str | None = None  # what the unit has already answered
+    answered: bool = False  # every question of the line has an explanation
 
     @property
     def may_be_explained(self) -> bool:
@@ -77,5 +78,5 @@ class Slip:
     lines: tuple[SlipLine, ...]
 
     def count(self, severity: Severity) -> int:
-        """How many lines have this severity."""
-        return sum(1 for line in self.lines if line.severity == severity)
+        """How many lines of this severity still want something from the unit."""
+        return sum(1 for line in self.lines if line.severity == severity and not line.answered)

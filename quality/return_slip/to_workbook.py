@@ -13,6 +13,7 @@ from quality.contracts.to_template import HIDDEN_SHEET
 from quality.return_slip.cell_text import plain, sheet_titles
 from quality.return_slip.first_sheet import SHEET_NAME, write_first_sheet
 from quality.return_slip.looks import Looks
+from quality.return_slip.machine_name import letters
 from quality.return_slip.sender_sheets import SentCell, sheets_to_return, write_sender_sheets
 from quality.return_slip.slip import SLIP_VERSION, Slip
 
@@ -53,8 +54,3 @@ def _machine_sheet(book: object, slip: Slip, sent: list[SentCell]) -> None:
         for column, text in enumerate(pair):
             sheet.write_string(row, column, plain(text))
     sheet.hide()
-
-
-def letters(sha256: str) -> str:
-    """A hash in letters only: nothing in a slip may look like a number of a person."""
-    return sha256.translate(str.maketrans("0123456789abcdef", "ghijklmnopabcdef"))

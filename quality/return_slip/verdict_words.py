@@ -22,6 +22,8 @@ def verdict(slip: Slip) -> str:
     if slip.head.verdict == "returned":
         asks = f"{errors} lỗi phải sửa" + (f", {queries} mục cần giải trình" if queries else "")
         return f"CHƯA ĐẠT – {asks}" if checked else f"TRẢ LẠI – {asks}; số liệu chưa được tính"
+    if not queries and slip.lines:
+        return "ĐÃ NHẬN – các mục hỏi đã được giải trình"
     if queries:
         return f"{'ĐẠT' if checked else 'ĐÃ NHẬN'} – còn {queries} mục cần giải trình"
     return "ĐẠT – không có vấn đề" if checked else "ĐÃ NHẬN – không có vấn đề"

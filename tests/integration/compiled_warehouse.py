@@ -19,7 +19,7 @@ import duckdb
 import polars as pl
 
 from ingestion.register_snapshot import SNAPSHOT_SHAPES
-from ingestion.shapes import FACT, ISSUE, RECEIPT, SUBMISSION
+from ingestion.shapes import EXPLANATION, FACT, ISSUE, RECEIPT, SUBMISSION
 from ingestion.workspace import Workspace
 from orchestration.dbt_environment import PROJECT, dbt_environment
 
@@ -27,6 +27,7 @@ LAKE_SHAPES: dict[str, pl.Schema] = {
     "receipts": RECEIPT,
     "submissions": SUBMISSION,
     "issues": ISSUE,
+    "explanations": EXPLANATION,
     "facts": FACT,
     **SNAPSHOT_SHAPES,
 }

@@ -19,12 +19,13 @@ from hypothesis import strategies as st
 from ingestion.check_file import check_file
 from orchestration.outbox.checked_slip import checked_slip
 from quality.return_slip.first_sheet import ANSWER_COLUMN, KEY_COLUMN, KEY_MARK, SHEET_NAME
+from quality.return_slip.machine_name import letters, sha256_of
 from quality.return_slip.root_cause import slip_lines
 from quality.return_slip.sender_sheets import SentCell
 from quality.return_slip.slip import Slip, SlipHead
 from quality.return_slip.to_json import slip_json
 from quality.return_slip.to_text import slip_text
-from quality.return_slip.to_workbook import letters, slip_workbook
+from quality.return_slip.to_workbook import slip_workbook
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 SCHEMA = json.loads((Path(__file__).parents[2] / "quality/return_slip/slip.schema.json").read_text(encoding="utf-8"))
@@ -236,3 +237,5 @@ def test_the_machine_name_of_a_submission_has_no_digits() -> None:
     name = letters("0123456789abcdef" * 4)
     assert not any(c.isdigit() for c in name)
     assert len(set(name)) == 16
+    assert sha256_of(name) == "0123456789abcdef" * 4
+    assert sha256_of("khác") is None

@@ -6,7 +6,8 @@ with known as (
 ),
 
 conflicts as (
-    -- the same revision twice with different bytes, both clean: a person decides, never the order of arrival
+    -- the same revision twice with different figures, both clean: a person decides, never the order of arrival;
+    -- a copy that differs only in what explains the figures is no conflict
     select
         unit_code,
         unit_valid_from,
@@ -16,7 +17,7 @@ conflicts as (
     from known
     where verdict = 'accepted'
     group by unit_code, unit_valid_from, form_code, period_id, revision_no
-    having count(*) > 1
+    having count(distinct coalesce(figures_key, submission_id)) > 1
 ),
 
 judged as (
@@ -83,6 +84,7 @@ select
     ranked.reason_rule_id,
     ranked.errors,
     ranked.queries,
+    ranked.figures_key,
     ranked.ingest_batch_id,
     ranked.in_conflict,
     ranked.final_verdict,

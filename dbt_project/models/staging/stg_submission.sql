@@ -25,6 +25,7 @@ select
     reason_rule_id,
     cast(errors as integer) as errors,
     cast(queries as integer) as queries,
+    figures_key,
     ingest_batch_id
 from source
 where received_at <= {{ as_of() }}
