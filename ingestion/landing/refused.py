@@ -26,7 +26,9 @@ def refused_openings(landing: Landing, submission_ids: pl.Series) -> pl.DataFram
     told = first.select("submission_id", "file_format", problem_rule_id="rule_id", problem_detail="detail")
     gone = landing.tombstones().select("submission_id", file_format=pl.lit("unknown")).unique()
     erased = gone.with_columns(problem_rule_id=pl.lit(ERASED_RULE), problem_detail=pl.lit(None, pl.String))
-    every = pl.concat([told, erased]).filter(pl.col("submission_id").is_in(submission_ids.implode()))
+    every = pl.concat([told.join(erased, on="submission_id", how="anti"), erased]).filter(
+        pl.col("submission_id").is_in(submission_ids.implode())
+    )
     return every.with_columns(cells=pl.lit(0)).select([pl.col(n).cast(t) for n, t in OPENING.items()])
 
 

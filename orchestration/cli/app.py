@@ -10,6 +10,7 @@ import typer
 from orchestration.cli import (
     check,
     demo,
+    erase,
     exceptions,
     map_layout,
     mart,
@@ -44,6 +45,8 @@ app.command("exceptions")(exceptions.exceptions)
 app.command("accept")(exceptions.accept)
 app.command("trace")(trace.trace)
 app.add_typer(unit.app, name="unit")
+
+app.command("erase")(erase.erase)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from ingestion import ingest
+from ingestion.erase import UnknownSubmissionError, erase
 from ingestion.landing.arrival import Arrival
 from ingestion.landing.landing import Landing
 from ingestion.parquet_table import read_table
@@ -216,3 +217,26 @@ def test_personal_data_in_the_name_of_a_file_is_masked_and_asked_about(register:
     assert row["source_name"] == "bao_cao_••••••_•••_••••_••••••••••.xlsx"
     assert "PII-09" in read_table(workspace.table("issues"), ISSUE)["rule_id"].to_list()
     assert "0987654321" not in _everything_written(tmp_path)
+
+
+def test_what_is_erased_is_gone_and_known_to_be_gone(register: Register, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    marked = _book(_in_note("chữ cần xóa sau này"))
+    first = _run(workspace, register, ("a chữ cần xóa.xlsx", marked), ("b.xlsx", BOOK.read_bytes()))
+    assert "chữ cần xóa" in _everything_written(tmp_path)
+    gone = first.filter(pl.col("source_name") == "a chữ cần xóa.xlsx")["submission_id"][0]
+    tombstone = erase(workspace, gone, "phát hiện sau", "standing_office", datetime(2025, 8, 1, tzinfo=UTC))
+    assert tombstone["object_id"][0] == gone
+    assert "chữ cần xóa" not in _everything_written(tmp_path)
+    again = _run(workspace, register, ("a chữ cần xóa.xlsx", marked)).sort(
+        "submission_id"
+    )  # it still lies in the drop folder
+    assert again.height == 2
+    row = again.filter(pl.col("submission_id") == gone).row(0, named=True)
+    assert (row["verdict"], row["reason_rule_id"]) == ("returned", "ERASE-01")
+    shutil.rmtree(workspace.lake)
+    rebuilt = _run(workspace, register).sort("submission_id")
+    assert rebuilt.drop("ingest_batch_id").equals(again.drop("ingest_batch_id"))
+    assert "chữ cần xóa" not in _everything_written(tmp_path)
+    with pytest.raises(UnknownSubmissionError):
+        erase(workspace, "0" * 64, "x", "standing_office", datetime(2025, 8, 1, tzinfo=UTC))

@@ -1,0 +1,65 @@
+"""Erasing a submission for what was found in it later: bytes and every row of it go, a tombstone stays.
+
+The tombstone is written first, so that a cut erasure is finished by running it again. A rebuild from
+landing then says what was erased (rule ERASE-01, counted as returned: its sender can send it again).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+import polars as pl
+
+from ingestion.landing.landing import Landing
+from ingestion.parquet_table import write_batch
+from ingestion.shapes import TOMBSTONE
+from ingestion.workspace import Workspace
+from quality.personal_data.mask import DOT
+
+TABLES = ("cells", "cell_findings", "openings", "issues", "facts", "submissions")
+
+
+class UnknownSubmissionError(LookupError):
+    """Nothing was received under this name."""
+
+
+def erase(workspace: Workspace, submission_id: str, reason: str, by_role: str, erased_at: datetime) -> pl.DataFrame:
+    """Erase one submission; returns its tombstone (shape TOMBSTONE).
+
+    The warehouse file goes too: pages of a database keep what its tables no longer hold. The published edition is
+    replaced by the next run.
+
+    Raises:
+        UnknownSubmissionError: no receipt names the submission.
+    """
+    landing = Landing(workspace.landing)
+    mine = landing.receipts().filter(pl.col("submission_id") == submission_id)
+    if mine.is_empty():
+        raise UnknownSubmissionError(submission_id)
+    kept = mine.drop_nulls("object_id")
+    object_id = str(kept["object_id"][0]) if kept.height else None
+    path = landing.path(submission_id)
+    row = (submission_id, object_id, mine["size_bytes"][0], erased_at, reason, by_role, ", ".join(("object", *TABLES)))
+    tombstone = pl.DataFrame([row], schema=TOMBSTONE, orient="row")
+    name = hashlib.sha256(submission_id.encode()).hexdigest()[:16]
+    write_batch(workspace.landing / "tombstones", tombstone, name)
+    path.unlink(missing_ok=True)
+    own = pl.col("submission_id") == submission_id
+    for folder in (workspace.landing / "receipts", workspace.landing / "refusals"):
+        for file in folder.glob("*.parquet"):
+            rows = pl.read_parquet(file)
+            if rows.filter(own).height:
+                hidden = pl.when(own).then(pl.lit(DOT * 3)).otherwise("source_name").alias("source_name")
+                rows = rows.with_columns(hidden)
+                if "object_id" in rows.columns:
+                    rows = rows.with_columns(object_id=pl.when(own).then(None).otherwise("object_id"))
+                write_batch(folder, rows, file.stem)
+    for table in TABLES:
+        for file in workspace.table(table).glob("*.parquet"):
+            rows = pl.read_parquet(file)
+            if rows.filter(own).height:
+                write_batch(workspace.table(table), rows.filter(~own), file.stem)
+    for file in workspace.warehouse.parent.glob(f"{workspace.warehouse.name}*"):
+        file.unlink()
+    return tombstone
