@@ -7,6 +7,7 @@ landing then says what was erased (rule ERASE-01, counted as returned: its sende
 from __future__ import annotations
 
 import hashlib
+import shutil
 from datetime import datetime
 
 import polars as pl
@@ -17,7 +18,8 @@ from ingestion.shapes import TOMBSTONE
 from ingestion.workspace import Workspace
 from quality.personal_data.mask import DOT
 
-TABLES = ("cells", "cell_findings", "openings", "issues", "facts", "submissions")
+TABLES = ("cells", "cell_findings", "openings", "issues", "explanations", "facts", "submissions")
+_SLIP_NAME = 16  # a slip's folder is called by that many first characters of its submission
 
 
 class UnknownSubmissionError(LookupError):
@@ -60,6 +62,8 @@ def erase(workspace: Workspace, submission_id: str, reason: str, by_role: str, e
             rows = pl.read_parquet(file)
             if rows.filter(own).height:
                 write_batch(workspace.table(table), rows.filter(~own), file.stem)
+    for slip in workspace.slips.glob(f"*/{submission_id[:_SLIP_NAME]}"):
+        shutil.rmtree(slip)
     for file in workspace.warehouse.parent.glob(f"{workspace.warehouse.name}*"):
         file.unlink()
     return tombstone

@@ -225,6 +225,9 @@ def test_what_is_erased_is_gone_and_known_to_be_gone(register: Register, tmp_pat
     first = _run(workspace, register, ("a chữ cần xóa.xlsx", marked), ("b.xlsx", BOOK.read_bytes()))
     assert "chữ cần xóa" in _everything_written(tmp_path)
     gone = first.filter(pl.col("source_name") == "a chữ cần xóa.xlsx")["submission_id"][0]
+    slip = workspace.slips / SENDER / gone[:16] / "phieu-ket-qua.json"
+    slip.parent.mkdir(parents=True)
+    slip.write_text("chữ cần xóa", encoding="utf-8")
     tombstone = erase(workspace, gone, "phát hiện sau", "standing_office", datetime(2025, 8, 1, tzinfo=UTC))
     assert tombstone["object_id"][0] == gone
     assert "chữ cần xóa" not in _everything_written(tmp_path)
