@@ -8,6 +8,7 @@ import polars as pl
 
 from ingestion.landing.landing import Landing
 from ingestion.parquet_table import ensure_table, write_batch
+from ingestion.record_snapshot import last_recorded
 from ingestion.shapes import EXPLANATION, FACT, ISSUE, SUBMISSION
 from ingestion.workspace import Workspace
 from quality.register.approvals import APPROVAL, read_approvals
@@ -132,10 +133,10 @@ def write_register_snapshot(workspace: Workspace, register: Register, as_of: dat
         workspace: the city's workspace.
         register: the city's register (as known at ``as_of``).
         as_of: the moment the answers are computed for; default when the last file was received or the last
-            change of the register was learned, whichever is later: data, not the clock.
+            change of the register was learned or something was accepted, whichever is later: data, not the clock.
     """
     receipts = Landing(workspace.landing).receipts()
-    rows = snapshot_tables(register, as_of or _as_of(receipts, register))
+    rows = snapshot_tables(register, as_of or _as_of(workspace, receipts, register))
     rows["register_approval"] = read_approvals(workspace.register)  # a log beside the register
     write_batch(workspace.table("receipts"), receipts, _SNAPSHOT)
     for name, shape in SNAPSHOT_SHAPES.items():
@@ -144,10 +145,10 @@ def write_register_snapshot(workspace: Workspace, register: Register, as_of: dat
         ensure_table(workspace.table(name), shape)
 
 
-def _as_of(receipts: pl.DataFrame, register: Register) -> datetime | None:
-    last: datetime | None = receipts["received_at"].max()  # type: ignore[assignment]
-    learned = register.learned_at()
-    return max(last, learned) if last and learned else last
+def _as_of(workspace: Workspace, receipts: pl.DataFrame, register: Register) -> datetime | None:
+    answered = read_approvals(workspace.register)["accepted_at"].max()
+    moments = (receipts["received_at"].max(), register.learned_at(), last_recorded(workspace), answered)
+    return max((m for m in moments if isinstance(m, datetime)), default=None)
 
 
 def snapshot_tables(register: Register, as_of: datetime | None) -> dict[str, pl.DataFrame]:

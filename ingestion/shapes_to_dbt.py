@@ -12,18 +12,23 @@ from typing import Any
 import polars as pl
 import yaml
 
+from ingestion.record_snapshot import RECORD_SHAPES
 from ingestion.register_snapshot import SNAPSHOT_SHAPES
 from ingestion.shapes import EXPLANATION, FACT, ISSUE, RECEIPT, SUBMISSION
 
 SOURCES = Path(__file__).parents[1] / "dbt_project" / "models" / "staging" / "_sources.yml"
 _NOTE = "# GENERATED from ingestion/shapes.py by ingestion.shapes_to_dbt: do not edit.\n"
-_TABLES: dict[str, tuple[pl.Schema, str]] = {
-    "receipts": (RECEIPT, "One row an arrival: what was received, from whom by the channel, and when."),
-    "submissions": (SUBMISSION, "One row a distinct file: what it says it is and its single-file verdict."),
-    "issues": (ISSUE, "One finding about one place of one file."),
-    "explanations": (EXPLANATION, "What a sender wrote to explain a figure, with the place it stands at."),
-    "facts": (FACT, "One accepted value with the cell it was read from. Append-only."),
-} | {name: (shape, "Snapshot of the city's register.") for name, shape in SNAPSHOT_SHAPES.items()}
+_TABLES: dict[str, tuple[pl.Schema, str]] = (
+    {
+        "receipts": (RECEIPT, "One row an arrival: what was received, from whom by the channel, and when."),
+        "submissions": (SUBMISSION, "One row a distinct file: what it says it is and its single-file verdict."),
+        "issues": (ISSUE, "One finding about one place of one file."),
+        "explanations": (EXPLANATION, "What a sender wrote to explain a figure, with the place it stands at."),
+        "facts": (FACT, "One accepted value with the cell it was read from. Append-only."),
+    }
+    | {name: (shape, "Snapshot of the city's register.") for name, shape in SNAPSHOT_SHAPES.items()}
+    | RECORD_SHAPES
+)
 
 
 def sources_yaml() -> str:

@@ -34,6 +34,16 @@ class Workspace:
         """Received bytes by sha256 and their receipts."""
         return self.home / "landing"
 
+    @property
+    def editions(self) -> Path:
+        """Frozen editions, one folder each: never changed once written."""
+        return self.home / "editions"
+
+    @property
+    def approvals(self) -> Path:
+        """Log of what which role accepted, append-only."""
+        return self.home / "approvals.jsonl"
+
     # -- arrivals -------------------------------------------------------------------------
     @property
     def drop(self) -> Path:

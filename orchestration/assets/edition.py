@@ -4,6 +4,7 @@ import dagster as dg
 
 from orchestration.assets.submissions import OWNERS
 from orchestration.publishing.edition import publish
+from orchestration.publishing.signature import mark_pages
 from orchestration.resources.city import CityResource
 from quality.release_gate.gate import run_gate
 
@@ -65,6 +66,7 @@ def published_edition(city: CityResource) -> dg.MaterializeResult:
     """Publish the marts that passed the gate."""
     workspace = city.workspace()
     edition = publish(workspace)
+    mark_pages(workspace)
     return dg.MaterializeResult(
         metadata={
             "content_hash": edition.content_hash,

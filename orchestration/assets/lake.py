@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from ingestion.record_snapshot import RECORD_SHAPES, write_record_snapshot
 from ingestion.register_snapshot import SNAPSHOT_SHAPES, write_register_snapshot
 from orchestration.assets.submissions import OWNERS, verdicts_key
 from orchestration.resources.city import CityResource
@@ -36,12 +37,17 @@ def lake_key(table: str) -> dg.AssetKey:
             dg.AssetSpec(lake_key(n), description="The city's register or calendar.", owners=OWNERS, kinds={"parquet"})
             for n in SNAPSHOT_SHAPES
         ),
+        *(
+            dg.AssetSpec(lake_key(n), description=d, owners=OWNERS, kinds={"parquet"})
+            for n, (_, d) in RECORD_SHAPES.items()
+        ),
     ],
 )
 def lake(city: CityResource) -> Iterator[dg.MaterializeResult]:
     """Write the register snapshot; as_of is the moment of the last receipt."""
     workspace = city.workspace()
     write_register_snapshot(workspace, city.register())
-    for name in (*INGESTED, *SNAPSHOT_SHAPES):
+    write_record_snapshot(workspace)
+    for name in (*INGESTED, *SNAPSHOT_SHAPES, *RECORD_SHAPES):
         files = len(list(workspace.table(name).glob("*.parquet")))
         yield dg.MaterializeResult(asset_key=lake_key(name), metadata={"files": files})

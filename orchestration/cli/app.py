@@ -12,10 +12,12 @@ from orchestration.cli import (
     demo,
     erase,
     exceptions,
+    freeze,
     map_layout,
     mart,
     run,
     show,
+    sign_off,
     slip,
     sources,
     status,
@@ -43,6 +45,10 @@ app.command("mart")(mart.mart)
 app.command("slip")(slip.slip)
 app.command("exceptions")(exceptions.exceptions)
 app.command("accept")(exceptions.accept)
+app.command("freeze")(freeze.freeze)
+app.command("verify")(freeze.verify)
+app.command("sign-off")(sign_off.sign_off)
+app.command("decide")(sign_off.decide)
 app.command("trace")(trace.trace)
 app.add_typer(unit.app, name="unit")
 

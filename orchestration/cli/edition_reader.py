@@ -15,6 +15,8 @@ from ingestion.identify import OFFICE_TIME
 from ingestion.workspace import Workspace
 from orchestration.cli.console import ERR, vietnamese
 from orchestration.publishing.edition import FILE_NAME
+from orchestration.publishing.signature import DRAFT_VI, signature_line
+from quality.approvals.approval_log import ApprovalError
 
 Row = dict[str, Any]
 
@@ -40,12 +42,15 @@ def choose_moment(as_of: str | None) -> None:
         raise typer.Exit(2) from error
 
 
-def moment_line() -> str:
-    """What a heading says about the moment: nothing for the published edition."""
+def standing_lines() -> str:
+    """What every heading says: the moment, for an earlier one, and whether a role has accepted the edition."""
     if _CHOSEN.get() is None:
-        return ""
+        try:
+            return f"\n{signature_line(Workspace.from_environment())}"
+        except ApprovalError as error:  # nobody's acceptance counts once the log was changed
+            return f"\n{DRAFT_VI} ({error})"
     known = query("select as_of from dim_city")[0]["as_of"]
-    return f"\nTính theo những gì đã biết đến {vietnamese(known.astimezone(ZoneInfo(OFFICE_TIME)))}"
+    return f"\nTính theo những gì đã biết đến {vietnamese(known.astimezone(ZoneInfo(OFFICE_TIME)))}\n{DRAFT_VI}"
 
 
 def query(sql: str, parameters: Sequence[Any] = ()) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from orchestration.cli.console import ERR, OUT, print_json, table, vietnamese
-from orchestration.cli.edition_reader import AS_OF_HELP, choose_moment, moment_line, query
+from orchestration.cli.edition_reader import AS_OF_HELP, choose_moment, query, standing_lines
 
 
 def mart(
@@ -29,7 +29,7 @@ def mart(
         print_json(rows)
         return
     note = query("select case when invented then invented_note_vi end as note_vi from dim_city")[0]["note_vi"]
-    shown = table(f"{name}: {vietnamese(len(rows))} dòng{moment_line()}" + (f"\n{note}" if note else ""),
+    shown = table(f"{name}: {vietnamese(len(rows))} dòng{standing_lines()}" + (f"\n{note}" if note else ""),
                   [(column, "left") for column in (rows[0] if rows else ())])  # fmt: skip
     for row in rows[:limit]:
         shown.add_row(*(vietnamese(value) for value in row.values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.table import Table
 
 from orchestration.cli.console import table, vietnamese
-from orchestration.cli.edition_reader import Row, moment_line, query
+from orchestration.cli.edition_reader import Row, query, standing_lines
 
 _STATE = {
     "met": "đạt",
@@ -38,7 +38,7 @@ def review_table(rows: list[Row]) -> Table:
     city = query("select * from dim_city")[0]
     made = table(
         f"{city['city_name_vi']}: {first['previous_year']} – {first['base_year']} – chỉ tiêu {first['target_year']}"
-        + moment_line()
+        + standing_lines()
         + (f"\n{city['invented_note_vi']}" if city["invented"] else ""),
         [
             ("Chỉ tiêu", "left"),

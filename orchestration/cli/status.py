@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from orchestration.cli.console import OUT, print_json, table, vietnamese
-from orchestration.cli.edition_reader import AS_OF_HELP, Row, choose_moment, query
+from orchestration.cli.edition_reader import AS_OF_HELP, Row, choose_moment, query, standing_lines
 
 _STATE = {
     "late": "quá hạn", "expected": "đang chờ, chưa quá hạn", "returned": "bị trả lại", "empty": "gửi mẫu trống",
@@ -37,7 +37,7 @@ def status(
     if as_json:
         print_json({"report_year": wanted, "as_of": city["as_of"], "by_kind": _by_kind(rows), "owing": open_rows})
         return
-    note = f"\n{city['invented_note_vi']}" if city["invented"] else ""
+    note = standing_lines() + (f"\n{city['invented_note_vi']}" if city["invented"] else "")
     made = table(
         f"Nộp báo cáo năm {wanted}, tính đến {vietnamese(city['as_of'])}{note}",
         [("Loại đơn vị", "left"), ("Phải gửi", "right"), ("Đã nhận", "right"), ("Đúng hạn", "right"),

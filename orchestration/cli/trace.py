@@ -7,7 +7,7 @@ import typer
 from ingestion.landing.landing import Landing
 from ingestion.workspace import Workspace
 from orchestration.cli.console import ERR, OUT, print_json, table, vietnamese
-from orchestration.cli.edition_reader import AS_OF_HELP, Row, choose_moment, moment_line, query
+from orchestration.cli.edition_reader import AS_OF_HELP, Row, choose_moment, query, standing_lines
 
 _ROLE = {"numerator": "tử số", "denominator": "mẫu số"}
 
@@ -56,7 +56,7 @@ def _print(definition: Row, figure: Row, rows: list[Row], totals: dict[str, floa
         f"{definition['name_vi']}, năm {figure['report_year']}: {vietnamese(figure['value'])} {definition['unit_vi']}"
     )
     made = table(
-        head + moment_line() + (f"\n{note['invented_note_vi']}" if note["invented"] else ""),
+        head + standing_lines() + (f"\n{note['invented_note_vi']}" if note["invented"] else ""),
         [
             ("Phần", "left"),
             ("Kỳ", "left"),

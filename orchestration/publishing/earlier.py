@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from ingestion.identify import OFFICE_TIME
 from ingestion.landing.landing import Landing
+from ingestion.record_snapshot import write_record_snapshot
 from ingestion.register_snapshot import write_register_snapshot
 from ingestion.workspace import Workspace
 from orchestration.dbt_environment import PROJECT, dbt_environment, project_sources
@@ -42,6 +43,11 @@ def moment_of(text: str) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=office)).astimezone(UTC)
 
 
+def in_office(moment: datetime) -> datetime:
+    """The moment as the clock of the office shows it."""
+    return moment.astimezone(ZoneInfo(OFFICE_TIME))
+
+
 def marts_as_of(workspace: Workspace, moment: datetime) -> Path:
     """The file with schema ``marts`` as known at ``moment``; computed when no file of that content is kept.
 
@@ -53,6 +59,7 @@ def marts_as_of(workspace: Workspace, moment: datetime) -> Path:
         bench = Workspace(workspace.earlier / "bench")
         _lay_out(workspace, bench)
         write_register_snapshot(bench, Register.read(workspace.register, known_at=moment), moment)
+        write_record_snapshot(bench)
         build_marts(bench)
         draft = kept.with_suffix(".draft")
         copy_marts(bench.warehouse, draft)
@@ -81,8 +88,13 @@ def build_marts(bench: Workspace) -> None:
 def _lay_out(workspace: Workspace, bench: Workspace) -> None:
     """A lake that shares what was ingested (append-only) and has a register snapshot of its own."""
     bench.lake.mkdir(parents=True, exist_ok=True)
-    for link, target in ((bench.landing, workspace.landing), *((bench.table(n), workspace.table(n)) for n in INGESTED)):
-        if not link.exists():
+    for link, target in (
+        (bench.landing, workspace.landing),
+        (bench.editions, workspace.editions),
+        (bench.approvals, workspace.approvals),
+        *((bench.table(n), workspace.table(n)) for n in INGESTED),
+    ):
+        if not link.is_symlink():
             link.symlink_to(target, target_is_directory=True)
 
 
@@ -91,8 +103,10 @@ def _content_key(workspace: Workspace, moment: datetime) -> str:
     receipts = Landing(workspace.landing).receipts()
     known = sorted(receipts.filter(receipts["received_at"] <= moment)["receipt_id"])
     if not known:
-        raise EarlierError(f"Đến {moment.astimezone(ZoneInfo(OFFICE_TIME)):%d/%m/%Y %H:%M} chưa nhận được báo cáo nào.")
-    digest = hashlib.sha256(f"{moment.timestamp()} {FILE_NAME} {known}".encode())
+        raise EarlierError(f"Đến {in_office(moment):%d/%m/%Y %H:%M} chưa nhận được báo cáo nào.")
+    editions = sorted(path.name for path in workspace.editions.glob("*"))
+    digest = hashlib.sha256(f"{moment.timestamp()} {FILE_NAME} {known} {editions}".encode())
+    digest.update(workspace.approvals.read_bytes() if workspace.approvals.exists() else b"")
     for path in sorted([*project_sources(), *workspace.register.rglob("*.*")]):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:24]

@@ -6,6 +6,7 @@ and reads the seeds generated from these contracts (``to_dbt.py``).
 
 from __future__ import annotations
 
+import hashlib
 from typing import Literal
 
 from pydantic import model_validator
@@ -87,6 +88,13 @@ class Indicator(Strict):
     definition_vi: Text
     evidence: Text
     benchmark: Benchmark | None = None
+
+    def definition_hash(self) -> str:
+        """Names what the number means: another source, formula, way of adding up or wording is another hash."""
+        meaning = self.model_dump_json(
+            include={"components", "special", "agg_units", "agg_time", "scale", "formula", "unit", "definition_vi"}
+        )
+        return hashlib.sha256(meaning.encode()).hexdigest()[:12]
 
     @model_validator(mode="after")
     def _coherent(self) -> Indicator:

@@ -48,6 +48,7 @@ def _indicator() -> str:
         "sensitivity",
         "definition_vi",
         "evidence",
+        "definition_hash",
     ]
     indicators()  # checks that every source exists
     numbered = enumerate(((t, i) for t in themes() for i in t.indicators), start=1)
@@ -57,7 +58,7 @@ def _indicator() -> str:
             (
                 i.code, n, t.theme, t.title_vi, i.name_vi, i.name_en, i.unit, i.unit_vi, i.direction, i.agg_units,
                 i.agg_time, i.scale, i.formula, i.special.measure if i.special else None, i.display_vi, i.sensitivity,
-                i.definition_vi, i.evidence,
+                i.definition_vi, i.evidence, i.definition_hash(),
             )
             for n, (t, i) in numbered
         ),

@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from ingestion.record_snapshot import RECORD_SHAPES
 from ingestion.register_snapshot import SNAPSHOT_SHAPES
 from ingestion.shapes import EXPLANATION, FACT, ISSUE, RECEIPT, SUBMISSION
 from ingestion.workspace import Workspace
@@ -30,6 +31,7 @@ LAKE_SHAPES: dict[str, pl.Schema] = {
     "explanations": EXPLANATION,
     "facts": FACT,
     **SNAPSHOT_SHAPES,
+    **{name: shape for name, (shape, _) in RECORD_SHAPES.items()},
 }
 _READ = re.compile(r"read_parquet\('[^']*/(\w+)/\*\.parquet', union_by_name=true\)")
 

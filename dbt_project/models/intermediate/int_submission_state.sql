@@ -20,12 +20,53 @@ conflicts as (
     having count(distinct coalesce(figures_key, submission_id)) > 1
 ),
 
+approvals as (
+    select
+        submission_id,
+        max(case when kind = 'conflict' then accepted_at end) as chosen_at,
+        max(case when kind = 'queries' then accepted_at end) as queries_accepted_at
+    from {{ ref('stg_sign_off') }}
+    group by submission_id
+),
+
+decided as (
+    -- a person chose one of the files; if somebody chose twice, the later choice stands
+    select
+        known.unit_code,
+        known.unit_valid_from,
+        known.form_code,
+        known.period_id,
+        known.revision_no,
+        known.submission_id,
+        row_number() over (
+            partition by known.unit_code, known.unit_valid_from, known.form_code, known.period_id, known.revision_no
+            order by approvals.chosen_at desc, known.submission_id asc
+        ) as place
+    from known
+    inner join approvals on known.submission_id = approvals.submission_id
+    where known.verdict = 'accepted' and approvals.chosen_at is not null
+),
+
 judged as (
     select
         known.*,
-        conflicts.revision_no is not null as in_conflict,
-        case when conflicts.revision_no is not null then 'quarantined' else known.verdict end as final_verdict
+        approvals.queries_accepted_at,
+        conflicts.revision_no is not null and decided.submission_id is null as in_conflict,
+        case
+            when conflicts.revision_no is null or known.submission_id = decided.submission_id then known.verdict
+            else 'quarantined'
+        end as final_verdict
     from known
+    left join approvals on known.submission_id = approvals.submission_id
+    left join decided
+        on
+            known.verdict = 'accepted'
+            and known.unit_code = decided.unit_code
+            and known.unit_valid_from = decided.unit_valid_from
+            and known.form_code = decided.form_code
+            and known.period_id = decided.period_id
+            and known.revision_no = decided.revision_no
+            and decided.place = 1
     left join conflicts
         on
             known.verdict = 'accepted'
@@ -87,6 +128,7 @@ select
     ranked.figures_key,
     ranked.ingest_batch_id,
     ranked.in_conflict,
+    ranked.queries_accepted_at,
     ranked.final_verdict,
     ranked.final_verdict = 'accepted' and ranked.place = 1 as is_current,
     ranked.final_verdict = 'accepted' and ranked.place > 1 as is_superseded,

@@ -15,5 +15,6 @@ select
     display_vi,
     sensitivity,
     definition_vi,
+    definition_hash,
     evidence
 from {{ ref('indicator') }}

@@ -9,6 +9,12 @@ select
     cast(contributions.sign as integer) as sign,
     contributions.period_id,
     contributions.submission_id,
+    states.form_code,
+    states.revision_no,
+    states.final_verdict as verdict,
+    cast(states.queries as integer) as queries,
+    states.queries_accepted_at,
+    indicator.definition_hash,
     states.source_name,
     states.sender_kind,
     states.sender_code,
@@ -19,5 +25,6 @@ select
     cast(contributions.value as double) as value,
     cast(contributions.contribution as double) as contribution
 from {{ ref('int_contribution') }} as contributions
+inner join {{ ref('indicator') }} as indicator on contributions.indicator_code = indicator.indicator_code
 left join {{ ref('int_submission_state') }} as states
     on contributions.submission_id = states.submission_id

@@ -16,7 +16,9 @@ verdicts as (
         coalesce(sum(case when is_superseded then 1 else 0 end), 0) as superseded,
         coalesce(sum(case when final_verdict = 'returned' then 1 else 0 end), 0) as returned,
         coalesce(sum(case when final_verdict = 'quarantined' then 1 else 0 end), 0) as quarantined,
-        coalesce(sum(case when is_current and queries > 0 then 1 else 0 end), 0) as with_queries,
+        coalesce(
+            sum(case when is_current and queries > 0 and queries_accepted_at is null then 1 else 0 end), 0
+        ) as with_queries,
         coalesce(sum(case when correction_pending then 1 else 0 end), 0) as corrections_pending
     from {{ ref('int_submission_state') }}
 )

@@ -11,3 +11,4 @@ select
     cast(line_no as integer) as line_no,
     note
 from source
+where accepted_at <= {{ as_of() }}

@@ -1,0 +1,84 @@
+"""What people recorded in the city's own books, as Parquet for dbt: frozen editions and acceptances.
+
+The books are truth like landing (``workspace.editions``, ``workspace.approvals``); these tables are copies.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from ingestion.parquet_table import read_table, write_batch
+from ingestion.workspace import Workspace
+from quality.approvals.approval_log import read_log
+
+_AT: pl.DataType | type[pl.DataType] = pl.Datetime("us", "UTC")
+_SNAPSHOT = "snapshot"
+
+# A figure as a frozen edition published it; as_of is the moment the edition answers for.
+EDITION_FIGURE = pl.Schema(
+    {
+        "edition": pl.String,
+        "as_of": _AT,
+        "indicator_code": pl.String,
+        "report_year": pl.Int32,
+        "level": pl.String,
+        "unit_code": pl.String,
+        "unit_valid_from": pl.Date,
+        "value": pl.Float64,
+        "coverage_text": pl.String,
+        "status": pl.String,
+        "definition_hash": pl.String,
+    }
+)
+# What each submission added to it.
+EDITION_CONTRIBUTION = pl.Schema(
+    {
+        "edition": pl.String,
+        "as_of": _AT,
+        "indicator_code": pl.String,
+        "report_year": pl.Int32,
+        "unit_code": pl.String,
+        "unit_valid_from": pl.Date,
+        "role": pl.String,
+        "period_id": pl.String,
+        "form_code": pl.String,
+        "submission_id": pl.String,
+        "contribution": pl.Float64,
+    }
+)
+APPROVAL = pl.Schema(
+    {
+        "kind": pl.String,
+        "subject": pl.String,
+        "role": pl.String,
+        "accepted_at": _AT,
+        "reason_vi": pl.String,
+        "document_no": pl.String,
+    }
+)
+RECORD_SHAPES: dict[str, tuple[pl.Schema, str]] = {
+    "edition_figure": (EDITION_FIGURE, "Figures as frozen editions published them."),
+    "edition_contribution": (EDITION_CONTRIBUTION, "What each submission added to a figure of a frozen edition."),
+    "approval": (APPROVAL, "What a role accepted: queries of a submission, one file of a conflict, an edition."),
+}
+
+
+def last_recorded(workspace: Workspace) -> datetime | None:
+    """When something about a submission was last accepted; accepting an edition teaches nothing new."""
+    return max((a.at for a in read_log(workspace.approvals) if a.kind != "edition"), default=None)
+
+
+def write_record_snapshot(workspace: Workspace) -> None:
+    """Write the tables of ``RECORD_SHAPES``.
+
+    Raises:
+        ApprovalError: the log of acceptances was changed behind its back.
+    """
+    for name in ("edition_figure", "edition_contribution"):
+        shape = RECORD_SHAPES[name][0]
+        parts = [read_table(folder / name, shape) for folder in sorted(workspace.editions.glob("*")) if folder.is_dir()]
+        write_batch(workspace.table(name), pl.concat([pl.DataFrame(schema=shape), *parts]), _SNAPSHOT)
+    rows = [(a.kind, a.subject, a.role, a.at, a.reason_vi, a.document_no) for a in read_log(workspace.approvals)]
+    write_batch(workspace.table("approval"), pl.DataFrame(rows, schema=APPROVAL, orient="row"), _SNAPSHOT)

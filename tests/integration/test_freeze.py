@@ -1,0 +1,76 @@
+"""The year is frozen, a correction comes, the edition is made again to the same hash, and the revision says why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import openpyxl
+
+from tests.integration.conftest import City
+from tests.integration.test_resubmission import _row_of, _ward_file
+
+EDITION = "tong-ket-2024"
+
+
+def _send_correction(city: City) -> str:
+    """One Zalo group more in the yearly report of ward 13684, half a year after the review."""
+    source = _ward_file(city)
+    book = openpyxl.load_workbook(source)
+    sheet = book["Báo cáo"]
+    changes = {"zalo_groups": sheet[f"E{_row_of(sheet, 'zalo_groups')}"].value + 1, "submission_no": 2,
+               "corrects_submission": 1, "correction_reason": "Rà soát lại"}  # fmt: skip
+    for field, value in changes.items():
+        sheet[f"E{_row_of(sheet, field)}"] = value
+    sent = source.with_name("Báo cáo năm 2024 đính chính.xlsx")
+    book.save(sent)
+    with (city.home / "arrivals.csv").open("a", encoding="utf-8") as arrivals:
+        arrivals.write(f"{sent.relative_to(city.home / 'drop').as_posix()},2025-11-01T08:00:00Z\n")
+    return sent.name
+
+
+def test_a_frozen_year_stays_and_its_revision_names_the_cause(copy_of_city: Callable[[], City]) -> None:
+    city = copy_of_city()
+    frozen = city.kho138("freeze", "2024", "--edition", EDITION, "--as-of", "2025-01-14", "--json")
+    assert frozen.returncode == 0, frozen.stderr
+    manifest = json.loads(frozen.stdout)
+    assert city.kho138("freeze", "2024", "--edition", EDITION).returncode == 2  # never written twice
+    before = city.kho138("show", "--as-of", "2025-01-14", "--json").stdout
+
+    sent = _send_correction(city)
+    city.run()
+    revised = city.query("select published_value, current_value, difference, cause, units_concerned from fct_revision "
+                         "where level = 'city' and indicator_code = 'zalo_groups'")  # fmt: skip
+    assert revised == [(194.0, 195.0, 1.0, "correction", 1)]
+    causes = city.query("select unit_code, current_revision_no, published_contribution + 1 = current_contribution, "
+                        "form_code, period_id from fct_revision_cause where indicator_code = 'zalo_groups'")  # fmt: skip
+    assert causes == [("13684", 2, True, "F01", "ND09:2024-Y")]
+    assert city.query("select count(*) from fct_revision where level = 'unit' and indicator_code = 'zalo_groups'") == [
+        (1,)
+    ]
+    assert sent in {
+        r[0] for r in city.query("select source_name from fct_lineage where indicator_code = 'zalo_groups'")
+    }
+    assert city.kho138("show", "--as-of", "2025-01-14", "--json").stdout == before
+
+    verified = city.kho138("verify", EDITION, "--json")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert json.loads(verified.stdout)["recreated_hash"] == manifest["content_hash"]
+
+
+def test_an_edition_is_a_draft_until_a_role_accepts_it_and_tampering_is_seen(copy_of_city: Callable[[], City]) -> None:
+    city = copy_of_city()
+    page = next((city.home / "gate").rglob("index.html"))
+    returned = city.home / "published" / "tra-lai.csv"
+    for text in (city.kho138("show").stdout, page.read_text(), returned.read_text("utf-8-sig")):
+        assert "DỰ THẢO" in text
+    reason = ("--reason", "Đã thông qua tại hội nghị tổng kết", "--at", "2025-07-20T09:00:00")
+    assert city.kho138("sign-off", "--role", "standing_office", *reason).returncode == 2  # may not accept an edition
+    assert city.kho138("sign-off", "--role", "chair", *reason).returncode == 0
+    for text in (city.kho138("show").stdout, page.read_text(), returned.read_text("utf-8-sig")):
+        assert "DỰ THẢO" not in text
+        assert "Đã phê duyệt: Trưởng Ban Chỉ đạo 138, ngày 20/07/2025" in text
+
+    log = city.home / "approvals.jsonl"
+    log.write_text(log.read_text() + log.read_text())
+    assert "nhật ký phê duyệt đã bị sửa đổi" in city.kho138("show").stdout
