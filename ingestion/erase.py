@@ -57,6 +57,12 @@ def erase(workspace: Workspace, submission_id: str, reason: str, by_role: str, e
                 if "object_id" in rows.columns:
                     rows = rows.with_columns(object_id=pl.when(own).then(None).otherwise("object_id"))
                 write_batch(folder, rows, file.stem)
+    _erase_derived(workspace, submission_id)
+    return tombstone
+
+
+def _erase_derived(workspace: Workspace, submission_id: str) -> None:
+    own = pl.col("submission_id") == submission_id
     for table in TABLES:
         for file in workspace.table(table).glob("*.parquet"):
             rows = pl.read_parquet(file)
@@ -66,4 +72,3 @@ def erase(workspace: Workspace, submission_id: str, reason: str, by_role: str, e
         shutil.rmtree(slip)
     for file in workspace.warehouse.parent.glob(f"{workspace.warehouse.name}*"):
         file.unlink()
-    return tombstone

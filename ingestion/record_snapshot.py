@@ -1,11 +1,13 @@
 """What people recorded in the city's own books, as Parquet for dbt: frozen editions and acceptances.
 
-The books are truth like landing (``workspace.editions``, ``workspace.approvals``); these tables are copies.
+The books are truth like landing (``workspace.editions``, ``workspace.approvals``,
+the register's ``target_milestones.csv`` and ``documents.csv``); these tables are copies.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 
@@ -58,9 +60,37 @@ APPROVAL = pl.Schema(
         "document_no": pl.String,
     }
 )
+TARGET_MILESTONE = pl.Schema(
+    {
+        "unit_code": pl.String,  # who set the target
+        "indicator_code": pl.String,
+        "target_year": pl.Int32,
+        "due_on": pl.Date,
+        "milestone_value": pl.Float64,
+        "document_no": pl.String,
+        "learned_at": _AT,
+    }
+)
+DOCUMENT = pl.Schema(
+    {
+        "document_no": pl.String,
+        "document_date": pl.Date,
+        "document_kind": pl.String,  # directive | conclusion | resolution | plan | conference | coordination_rule
+        "issuer_vi": pl.String,
+        "title_vi": pl.String,
+        "continues_no": pl.String,
+        "parties_vi": pl.String,
+        "lead_unit_code": pl.String,
+        "valid_to": pl.Date,
+        "invented": pl.Boolean,
+        "learned_at": _AT,
+    }
+)
 RECORD_SHAPES: dict[str, tuple[pl.Schema, str]] = {
     "edition_figure": (EDITION_FIGURE, "Figures as frozen editions published them."),
     "edition_contribution": (EDITION_CONTRIBUTION, "What each submission added to a figure of a frozen edition."),
+    "target_milestone": (TARGET_MILESTONE, "What a target asks for during its year."),
+    "document": (DOCUMENT, "Guiding documents and coordination rules."),
     "approval": (APPROVAL, "What a role accepted: queries of a submission, one file of a conflict, an edition."),
 }
 
@@ -80,5 +110,26 @@ def write_record_snapshot(workspace: Workspace) -> None:
         shape = RECORD_SHAPES[name][0]
         parts = [read_table(folder / name, shape) for folder in sorted(workspace.editions.glob("*")) if folder.is_dir()]
         write_batch(workspace.table(name), pl.concat([pl.DataFrame(schema=shape), *parts]), _SNAPSHOT)
+    for name, file in (("target_milestone", "target_milestones.csv"), ("document", "documents.csv")):
+        write_batch(workspace.table(name), _register_book(workspace.register / file, RECORD_SHAPES[name][0]), _SNAPSHOT)
     rows = [(a.kind, a.subject, a.role, a.at, a.reason_vi, a.document_no) for a in read_log(workspace.approvals)]
     write_batch(workspace.table("approval"), pl.DataFrame(rows, schema=APPROVAL, orient="row"), _SNAPSHOT)
+
+
+def _register_book(path: Path, shape: pl.Schema) -> pl.DataFrame:
+    """A book of the register that a city may keep; none is an empty one.
+
+    Raises:
+        pl.exceptions.PolarsError: a column is missing, or a cell is not of its type.
+    """
+    if not path.exists():
+        return pl.DataFrame(schema=shape)
+    raw = pl.read_csv(path, infer_schema=False)
+    typed = {
+        pl.Date: lambda c: c.str.to_date("%Y-%m-%d"),
+        pl.Boolean: lambda c: c == "yes",
+        pl.Datetime: lambda c: c.str.to_datetime("%Y-%m-%d", time_zone="UTC", time_unit="us"),
+    }
+    return raw.select(
+        [typed.get(t.base_type(), lambda c, t=t: c.cast(t))(pl.col(n)).alias(n) for n, t in shape.items()]
+    )

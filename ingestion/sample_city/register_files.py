@@ -63,6 +63,7 @@ def write_register(folder: Path) -> None:
     write_table(folder, "perimeters", PERIMETER_COLUMNS, _perimeters(first))
     write_table(folder, "contacts", ["unit_code", "channel", "address"], _contacts(first))
     shutil.copyfile(Path(__file__).with_name("article_figures.csv"), folder / "expected_figures.csv")
+    shutil.copyfile(Path(__file__).with_name("documents.csv"), folder / "documents.csv")
 
 
 def write_units(folder: Path, units: Iterable[Unit]) -> None:

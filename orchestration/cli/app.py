@@ -12,9 +12,12 @@ from orchestration.cli import (
     demo,
     erase,
     exceptions,
+    explain,
     freeze,
     map_layout,
     mart,
+    models,
+    open_year,
     run,
     show,
     sign_off,
@@ -49,6 +52,9 @@ app.command("freeze")(freeze.freeze)
 app.command("verify")(freeze.verify)
 app.command("sign-off")(sign_off.sign_off)
 app.command("decide")(sign_off.decide)
+app.command("explain")(explain.explain)
+app.command("models")(models.models)
+app.command("open-year")(open_year.open_year)
 app.command("trace")(trace.trace)
 app.add_typer(unit.app, name="unit")
 

@@ -10,6 +10,8 @@ from orchestration.cli.edition_reader import Row, query, standing_lines
 _STATE = {
     "met": "đạt",
     "missed": "không đạt",
+    "on_track": "đúng tiến độ",
+    "behind": "chậm tiến độ",
     "not_assessable": "chưa đủ số liệu",
     "no_target": "không có chỉ tiêu",
     "not_due": "chưa đến hạn",
@@ -48,6 +50,7 @@ def review_table(rows: list[Row]) -> Table:
             ("%", "right"),
             (f"Chỉ tiêu {first['target_year']}", "right"),
             ("Còn phải", "right"),
+            ("Tiến độ", "left"),
             ("Số đơn vị", "right"),
         ],
     )
@@ -61,6 +64,7 @@ def review_table(rows: list[Row]) -> Table:
             _change_pct(row) if comparable else "",
             target_text(row),
             gap_text(row),
+            state_text(row["attainment_state"]) if row["target_value"] is not None else "—",
             row["coverage_text"] or "—",
         )
     return made

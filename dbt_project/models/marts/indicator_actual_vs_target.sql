@@ -32,7 +32,11 @@ joined as (
         targets.comparator as stated_comparator,
         targets.target_value as stated_target,
         targets.document_no as target_document,
-        targets.phasing as target_phasing
+        targets.phasing as target_phasing,
+        progress.progress_state,
+        progress.to_date_value,
+        progress.through as to_date_through,
+        progress.expected_value as expected_to_date
     from base
     cross join city
     left join figures as previous
@@ -56,6 +60,12 @@ joined as (
             base.level = targets.level
             and base.indicator_code = targets.indicator_code
             and (base.level = 'city' or base.unit_code = targets.unit_code)
+    left join {{ ref('int_target_progress') }} as progress
+        on
+            base.level = progress.level
+            and base.indicator_code = progress.indicator_code
+            and city.target_year = progress.target_year
+            and coalesce(base.unit_code, '') = coalesce(progress.unit_code, '')
 ),
 
 resolved as (
@@ -111,6 +121,9 @@ select
     target_value,
     target_document,
     target_phasing,
+    to_date_value,
+    to_date_through,
+    expected_to_date,
     gap_to_target,
     gap_to_target <= 0 as base_meets_target,
     target_year_actual,
@@ -122,7 +135,8 @@ select
     end as attainment_pct,
     case
         when comparator is null then 'no_target'
-        when target_year_status in ('to_date', 'not_due') or target_year_status is null then 'not_due'
+        when target_year_status in ('to_date', 'not_due') or target_year_status is null
+            then coalesce(progress_state, 'not_due')
         when target_year_actual is null then 'not_assessable'
         when comparator = 'at_least' and target_year_actual >= target_value then 'met'
         when comparator = 'at_most' and target_year_actual <= target_value then 'met'

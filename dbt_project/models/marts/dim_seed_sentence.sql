@@ -1,0 +1,11 @@
+-- Every sentence of the article of 14 January 2025 and where what it says is kept; prose has no data.
+select
+    sentence_id,
+    sentence_vi,
+    place,
+    mart,
+    column_name,
+    wanted_value,
+    cast(report_year as integer) as report_year,
+    note_vi
+from {{ ref('seed_trace') }}

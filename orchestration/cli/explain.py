@@ -1,0 +1,62 @@
+"""``kho138 explain``: two sentences on how a figure was made."""
+
+from __future__ import annotations
+
+import typer
+
+from orchestration.cli.console import ERR, OUT, print_json
+from orchestration.cli.edition_reader import AS_OF_HELP, choose_moment, query, standing_lines
+from orchestration.cli.figure_sentences import how_it_was_made, how_sure_it_is
+
+
+def explain(
+    indicator: str = typer.Argument(help="Indicator code, e.g. criminal_cases."),
+    year: int = typer.Option(None, help="Report year; default the review year."),
+    unit: str = typer.Option(None, help="One unit; default the city."),
+    as_of: str = typer.Option(None, help=AS_OF_HELP),
+    *,
+    as_json: bool = typer.Option(False, "--json", help="Print the sentences as JSON."),
+) -> None:
+    """How a figure was made: what was added up, from whom, over which days, and how sure it is."""
+    choose_moment(as_of)
+    city = query("select * from dim_city")[0]
+    wanted = year or city["review_year"]
+    definition = query("select * from dim_indicator where indicator_code = ?", [indicator])
+    figures = query(
+        "select * from fct_indicator_yearly where indicator_code = ? and level = ? and (? is null or unit_code = ?) "
+        "and report_year in (?, ?) order by unit_valid_from desc",
+        [indicator, "unit" if unit else "city", unit, unit, wanted, wanted - 1],
+    )
+    now = next((f for f in figures if f["report_year"] == wanted), None)
+    if not definition or now is None:
+        ERR.print(f"Không có số liệu {indicator} năm {wanted}{f' của {unit}' if unit else ''}.")
+        raise typer.Exit(2)
+    before = next(
+        (f for f in figures if f["report_year"] == wanted - 1 and f["unit_valid_from"] == now["unit_valid_from"]), None
+    )
+    cells = query(
+        "select * from fct_lineage where indicator_code = ? and report_year = ? and (? is null or unit_code = ?)",
+        [indicator, wanted, unit, unit],
+    )
+    sentences = [
+        how_it_was_made(now, definition[0], cells, _place(unit, now, city["city_name_vi"])),
+        how_sure_it_is(now, definition[0], cells, before),
+    ]
+    if as_json:
+        print_json({"indicator": indicator, "report_year": wanted, "sentences": sentences,
+                    "definition_hash": definition[0]["definition_hash"]})  # fmt: skip
+        return
+    OUT.print(" ".join(sentences))
+    OUT.print(f"Định nghĩa: {definition[0]['definition_vi']}{standing_lines()}", style="dim")
+    if city["invented"]:
+        OUT.print(city["invented_note_vi"], style="dim")
+
+
+def _place(unit: str | None, figure: dict[str, object], city_name: str) -> str:
+    if unit is None:
+        return city_name
+    named = query(
+        "select name_vi from dim_reporting_unit where unit_code = ? and valid_from = ?",
+        [unit, figure["unit_valid_from"]],
+    )
+    return str(named[0]["name_vi"]) if named else unit
