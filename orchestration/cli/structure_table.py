@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from orchestration.cli.console import ERR, table, vietnamese
-from orchestration.cli.edition_reader import Row, moment_line, query
+from orchestration.cli.edition_reader import Row, query, standing_lines
 
 AS_REPORTED, REPORTING_YEAR = "as_reported", "reporting_year"
 BASIS_HELP = (
@@ -51,7 +51,7 @@ def structure_table(rows: list[Row], basis: str) -> Table:
     on = "cuối năm báo cáo" if basis == REPORTING_YEAR else f"ngày {vietnamese(date.fromisoformat(basis))}"
     made = table(
         f"{city['city_name_vi']}, năm {first['report_year']}, trên cơ cấu đơn vị {on}"
-        + moment_line()
+        + standing_lines()
         + (f"\n{city['invented_note_vi']}" if city["invented"] else ""),
         [("Chỉ tiêu", "left"), ("Đơn vị", "left"), (str(first["report_year"] - 1), "right"),
          (str(first["report_year"]), "right"), ("Tăng/giảm", "right"), ("Ghi chú", "left")],
