@@ -35,7 +35,7 @@ SUITES: dict[str, list[Maker]] = {
         _expect(
             "ExpectColumnValuesToBeInSet",
             column="attainment_state",
-            value_set=["met", "missed", "not_assessable", "no_target", "not_due"],
+            value_set=["met", "missed", "not_assessable", "no_target", "not_due", "on_track", "behind"],
         ),
     ],
     "fct_indicator_yearly": [
