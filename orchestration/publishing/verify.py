@@ -73,11 +73,13 @@ def _inputs(folder: Path) -> pl.DataFrame:
 
 
 def _missing(workspace: Workspace, inputs: pl.DataFrame) -> tuple[str, ...]:
+    """Submissions whose kept bytes are gone or changed; of a refused file no byte was ever kept."""
     landing = Landing(workspace.landing)
     gone = []
-    for submission_id in inputs["submission_id"].unique(maintain_order=True):
+    kept = inputs.drop_nulls("object_id").unique("submission_id", keep="first", maintain_order=True)
+    for submission_id, object_id in kept.select("submission_id", "object_id").iter_rows():
         path = landing.path(submission_id)
-        if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != submission_id:
+        if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != object_id:
             gone.append(submission_id)
     return tuple(gone)
 
@@ -88,7 +90,8 @@ def _recreate(workspace: Workspace, folder: Path, manifest: dict[str, Any], inpu
     shutil.rmtree(bench.home, ignore_errors=True)
     try:
         bench.landing.mkdir(parents=True)
-        (bench.landing / "objects").symlink_to(workspace.landing / "objects", target_is_directory=True)
+        for truth in ("objects", "refusals", "tombstones"):
+            (bench.landing / truth).symlink_to(workspace.landing / truth, target_is_directory=True)
         write_batch(bench.landing / "receipts", inputs, "frozen")
         if (folder / "approvals.jsonl").exists():
             shutil.copyfile(folder / "approvals.jsonl", bench.approvals)

@@ -1,4 +1,4 @@
--- Every sentence of the article of 14 January 2025 and where what it says is kept; prose has no data.
+-- Every sentence of the city's article and where what it says is kept; prose has no data.
 select
     sentence_id,
     sentence_vi,

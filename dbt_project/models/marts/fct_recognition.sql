@@ -1,4 +1,4 @@
--- The standard "An toàn về ANTT" (Circular 124/2021): only Đạt or Chưa đạt, by kind of unit, with its denominator.
+-- The standard "An toàn về ANTT" (Circular 124): only Đạt or Chưa đạt, by kind of unit, with its denominator.
 -- Armed forces, small and micro enterprises, primary schools and kindergartens are in no denominator.
 select
     unit_code,
