@@ -47,7 +47,7 @@ def one_verdict_each(files: list[tuple[str, bytes]], register: Register) -> list
     parsed = parse_batch(received)
     at = datetime(2025, 7, 1, tzinfo=UTC)
     rows = [
-        (f"r{f.submission_id}", f.submission_id, "drop_folder", "ward_commune", "13684", f.source_name, 1, at)
+        (f"r{f.submission_id}", f.submission_id, "drop_folder", "ward_commune", "13684", f.source_name, 1, at, None)
         for f in received
     ]
     judged = judge_batch(

@@ -82,7 +82,7 @@ def workbook(filled: int = 2, extra: tuple[str, object] | None = None) -> bytes:
 
 def judged(content: bytes, register: Register, *mappings: Mapping, name: str = NAME) -> Judged:
     parsed = parse_batch([Received("x", name, content)])
-    receipt = ("r", "x", "drop_folder", "ward_commune", "13645", name, 1, datetime(2023, 7, 1, tzinfo=UTC))
+    receipt = ("r", "x", "drop_folder", "ward_commune", "13645", name, 1, datetime(2023, 7, 1, tzinfo=UTC), None)
     receipts = pl.DataFrame([receipt], schema=RECEIPT, orient="row")
     return judge_batch(receipts, parsed.openings, parsed.cells, register, "b", mappings=mappings)
 

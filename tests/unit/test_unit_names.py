@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def test_nothing_alike_suggests_nothing(city_register: Register) -> None:
 
 def test_a_name_two_units_bear_decides_nothing(city_register: Register) -> None:
     twin = city_register.units.filter(unit_code="13681").with_columns(unit_code=pl.lit("13999"))
-    double = Register(**{**vars(city_register), "units": pl.concat([city_register.units, twin])})
+    double = replace(city_register, units=pl.concat([city_register.units, twin]))
     code, rules_found, expected = found("Phường Quang Trung", date(2024, 12, 14), double)
     assert (code, rules_found) == (None, ["HEAD-10"])
     assert "13681" in str(expected[0])
