@@ -84,9 +84,9 @@ _INTRODUCTION = """\
 An **error** is mended and never explained away; a **query** is explained or mended; **quarantine** waits for a person.
 A rule whose operand is missing is *not testable*: it finds nothing, in every place.
 
-Rules of the forms (below) are tested in four places from one text, their expression: the blank workbook (conditional
-formats, while the sender is typing), `kho138 check`, the pipeline (polars), and DuckDB. `tests/unit/test_rule_forms.py`
-proves the same three-state verdict for every rule in polars, in DuckDB, in Excel's semantics and, where LibreOffice is
+Rules of the forms (below) are tested in three places from one text, their expression: the blank workbook (conditional
+formats, while the sender is typing), `kho138 check` and the pipeline (polars). `tests/unit/test_rule_forms.py` proves
+the same three-state verdict for every rule in polars, in DuckDB, in Excel's semantics and, where LibreOffice is
 installed, in LibreOffice. Rules of the warehouse read several submissions as of a moment and only ever ask.
 
 What Excel cannot express, and the blank workbook therefore does not show:

@@ -17,13 +17,12 @@ from tests.faults.case import LINES, Case, Declared, FaultClass
 from tests.faults.controls import CONTROLS
 from tests.faults.files import FILE_CLASSES
 from tests.faults.headers import HEADER_CLASSES
-from tests.faults.personal import PERSONAL_CLASSES
 from tests.faults.relations import RELATION_CLASSES
 from tests.faults.shapes import SHAPE_CLASSES
 from tests.faults.values import VALUE_CLASSES
 
 CLASSES: tuple[FaultClass, ...] = (
-    *VALUE_CLASSES, *HEADER_CLASSES, *SHAPE_CLASSES, *FILE_CLASSES, *PERSONAL_CLASSES, *RELATION_CLASSES,
+    *VALUE_CLASSES, *HEADER_CLASSES, *SHAPE_CLASSES, *FILE_CLASSES, *RELATION_CLASSES,
 )  # fmt: skip
 INSTANCES = 25
 _TRIES = 400
