@@ -12,7 +12,7 @@ from tests.faults.case import Case
 from tests.faults.outcome import Found
 from tests.faults.report import DOCUMENT
 
-MAKERS = ("case", "values", "headers", "relations", "shapes", "files", "personal", "controls", "corpus")
+MAKERS = ("case", "values", "headers", "relations", "shapes", "files", "controls", "corpus")
 Judged = list[tuple[Case, Found]]
 
 
