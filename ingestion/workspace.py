@@ -88,6 +88,11 @@ class Workspace:
         return self.home / "slips"
 
     @property
+    def notices(self) -> Path:
+        """Lists of the calendar: who is to be told of a period, reminded, chased. Derived: written on their day."""
+        return self.home / "notices"
+
+    @property
     def dagster_home(self) -> Path:
         """Run storage of Dagster."""
         return self.home / "dagster"

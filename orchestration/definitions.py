@@ -11,9 +11,10 @@ from orchestration.assets.slips import return_slips
 from orchestration.assets.submissions import submission_assets
 from orchestration.assets.warehouse import dbt_resource, warehouse_models
 from orchestration.jobs import ingest_job, warehouse_job
+from orchestration.notice_job import notice_job
 from orchestration.partitions import reporting_quarter_partitions
 from orchestration.resources.city import CityResource
-from orchestration.schedules import monthly_warehouse_schedule
+from orchestration.schedules import calendar_schedules
 from orchestration.sensors.after_ingest import warehouse_after_ingest
 from orchestration.sensors.new_files import new_files_sensor
 from quality.contracts.vocabulary import SUBMITTER_KINDS
@@ -29,8 +30,8 @@ defs = dg.Definitions(
         return_slips,
         *edition_assets(),
     ],
-    jobs=[ingest_job(QUARTERS), warehouse_job()],
-    schedules=[monthly_warehouse_schedule],
+    jobs=[ingest_job(QUARTERS), warehouse_job(), notice_job],
+    schedules=calendar_schedules(WORKSPACE),
     sensors=[new_files_sensor(WORKSPACE, QUARTERS), warehouse_after_ingest],
     resources={"city": CityResource(home=str(WORKSPACE.home)), "dbt": dbt_resource()},
 )

@@ -8,6 +8,7 @@ import warnings
 import typer
 
 from orchestration.cli import (
+    calendar,
     check,
     demo,
     erase,
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("status")(status.status)
+app.command("calendar")(calendar.calendar)
 app.command("sources")(sources.sources)
 app.command("show")(show.show)
 app.command("template")(template.template)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ import dagster as dg
 import pytest
 
 from ingestion.workspace import Workspace
+from orchestration.outbox.notices import NoEditionError, write_notice
 from orchestration.partitions import reporting_quarter_partitions
 from orchestration.sensors.after_ingest import warehouse_after_ingest
 from orchestration.sensors.new_files import new_files_sensor, range_tags
+from quality.register.register import Register
+from quality.register.reporting_calendar import deadlines
 from tests.integration.conftest import FirstRun
 
 
@@ -63,12 +67,36 @@ def test_one_run_covers_a_range_and_carries_its_counts(first_run: FirstRun) -> N
     assert "VAL-01" in worst.metadata["worst"].value
 
 
-def test_the_schedule_asks_for_the_warehouse(definitions: Any) -> None:
-    schedule = definitions.defs.resolve_schedule_def("monthly_review")
-    assert schedule.job_name == "warehouse"
-    with dg.instance_for_test() as instance:
-        tick = schedule.evaluate_tick(dg.build_schedule_context(instance=instance))
-    assert len(tick.run_requests) == 1
+def test_deadlines_of_the_calendar_are_those_the_warehouse_judges_by(first_run: FirstRun) -> None:
+    judged = first_run.city.query(
+        "select distinct form_code, unit_kind, period_id, due_on from fct_submission_coverage"
+    )
+    said = deadlines(Register.read(first_run.city.home / "register"))
+    # not all that is said is judged: after a reorganisation a kind of unit may have nobody left
+    assert set(judged) <= set(said.select("form_code", "unit_kind", "period_id", "due_on").iter_rows())
+    assert len(set(judged)) > 0.9 * said.height
+
+
+def test_a_chase_list_names_who_is_late_and_nobody_else(first_run: FirstRun) -> None:
+    day, owed = date(2025, 3, 24), [("ND09:2025-Q1", "F01"), ("ND09:2025-Q1", "F04")]
+    late = first_run.city.query(
+        "select distinct unit_code from fct_submission_coverage where period_id = 'ND09:2025-Q1' "
+        "and form_code in ('F01', 'F04') and is_owed and not is_accepted"
+    )
+    workspace = Workspace(first_run.city.home)
+    mailboxes = {code: f"{code}@office.invalid" for (code,) in late}
+    notice = write_notice(workspace, "chase", day, owed, mailboxes)
+    text = notice.path.read_text(encoding="utf-8-sig").splitlines()
+    assert notice.path.name == "2025-03-24-don-doc.csv"
+    assert text[0].startswith("Danh sách đôn đốc đơn vị đã quá hạn báo cáo (ngày 24/03/2025")
+    rows = [line.split(";") for line in text[3:]]
+    assert {row[1] for row in rows} == {code for (code,) in late}
+    assert {row[8] for row in rows} == set(mailboxes.values())
+    assert {row[6] for row in rows} == {"21/03/2025"}
+    everybody = write_notice(workspace, "opening", day, owed, mailboxes)
+    assert everybody.units > notice.units > 0
+    with pytest.raises(NoEditionError):
+        write_notice(Workspace(first_run.city.home / "nowhere"), "chase", day, owed, {})
 
 
 def test_new_files_ask_for_one_run_and_then_for_none(first_run: FirstRun, tmp_path: Path) -> None:
