@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: run test setup lint generate check-generated page clean lock help bench-ingest faults fuzz foreign
+.PHONY: run test setup lint generate check-generated page clean lock help bench-ingest faults fuzz foreign guard-eval
 
 help:
 	@echo "make run        set up, make the demonstration city, run the review"
@@ -18,6 +18,7 @@ help:
 	@echo "make page       the Dagster page on http://127.0.0.1:3138"
 	@echo "make generate   write again what is generated from the contracts"
 	@echo "make faults     seeded faults found, false alarms, mutation score of the rules (FAULTS_ARGS=--update writes RESULTS.md)"
+	@echo "make guard-eval what the guard sees and what it refuses wrongly, by kind (GUARD_ARGS=--update writes EVALUATION.md)"
 	@echo "make bench-ingest  CPU a file against other ways to read it, in one run (BENCH_ARGS=--update writes BENCHMARKS.md)"
 	@echo "make clean      remove the workspace of the demonstration (.kho138)"
 
@@ -60,6 +61,9 @@ check-generated: $(VENV)/dev.stamp
 
 faults: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.faults $(FAULTS_ARGS)
+
+guard-eval: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.personal_data $(GUARD_ARGS)
 
 # Its own environment: what is measured beside kho138 is no part of kho138.
 .venv-bench/stamp: requirements-bench.lock pyproject.toml
