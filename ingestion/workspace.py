@@ -97,6 +97,16 @@ class Workspace:
         """Run storage of Dagster."""
         return self.home / "dagster"
 
+    @property
+    def writing_lock(self) -> Path:
+        """Held by whoever writes: one at a time (``ingestion.writing_lock``)."""
+        return self.home / ".writing.lock"
+
+    @property
+    def serving_lock(self) -> Path:
+        """Held by ``kho138 serve`` while it runs."""
+        return self.home / ".serving.lock"
+
     def table(self, name: str) -> Path:
         """Folder of Parquet files that together are the lake table ``name``."""
         return self.lake / name

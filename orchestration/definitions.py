@@ -13,10 +13,11 @@ from orchestration.assets.warehouse import dbt_resource, warehouse_models
 from orchestration.jobs import ingest_job, warehouse_job
 from orchestration.notice_job import notice_job
 from orchestration.partitions import reporting_quarter_partitions
-from orchestration.resources.city import CityResource
+from orchestration.resources.city import CityResource, ReadOnlyCity
 from orchestration.schedules import calendar_schedules
 from orchestration.sensors.after_ingest import warehouse_after_ingest
-from orchestration.sensors.new_files import new_files_sensor
+from orchestration.sensors.failures import failed_runs
+from orchestration.sensors.sources import source_sensors
 from quality.contracts.vocabulary import SUBMITTER_KINDS
 
 WORKSPACE = Workspace.from_environment()
@@ -32,6 +33,11 @@ defs = dg.Definitions(
     ],
     jobs=[ingest_job(QUARTERS), warehouse_job(), notice_job],
     schedules=calendar_schedules(WORKSPACE),
-    sensors=[new_files_sensor(WORKSPACE, QUARTERS), warehouse_after_ingest],
-    resources={"city": CityResource(home=str(WORKSPACE.home)), "dbt": dbt_resource()},
+    sensors=[*source_sensors(WORKSPACE, QUARTERS), warehouse_after_ingest, failed_runs],
+    resources={
+        "city": CityResource(home=str(WORKSPACE.home)),
+        "reading": ReadOnlyCity(home=str(WORKSPACE.home)),
+        "dbt": dbt_resource(),
+    },
+    executor=dg.in_process_executor,  # also for what is materialised from the page
 )

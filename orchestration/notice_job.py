@@ -7,7 +7,7 @@ import polars as pl
 
 from orchestration.on_event import Event, on_event
 from orchestration.outbox.notices import NoEditionError, write_notice
-from orchestration.resources.city import CityResource
+from orchestration.resources.city import ReadOnlyCity
 from quality.register.reporting_calendar import Moment, calendar
 
 NOTICE = "calendar_notice"
@@ -21,13 +21,13 @@ class NoticeConfig(dg.Config):
 
 
 @dg.op(description="Write the list of one moment and day of the calendar.")
-def calendar_list(context: dg.OpExecutionContext, config: NoticeConfig, city: CityResource) -> None:
+def calendar_list(context: dg.OpExecutionContext, config: NoticeConfig, reading: ReadOnlyCity) -> None:
     """Write the list.
 
     Raises:
         dagster.Failure: the calendar has nothing on that day, or nothing was published yet; neither passes by itself.
     """
-    register = city.register()
+    register = reading.register()
     moment, day = _moment(config.moment), date.fromisoformat(config.day)
     about = calendar(register).filter((pl.col("moment") == moment) & (pl.col("day") == day))
     if about.is_empty():
@@ -35,7 +35,7 @@ def calendar_list(context: dg.OpExecutionContext, config: NoticeConfig, city: Ci
     mailboxes = register.contacts.filter(channel="email").select("unit_code", "address")
     try:
         notice = write_notice(
-            city.workspace(),
+            reading.workspace(),
             moment,
             day,
             list(about.select("period_id", "form_code").unique().sort("period_id", "form_code").iter_rows()),

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 import dagster as dg
 
+from ingestion.writing_lock import holder_of
 from orchestration.assets.submissions import SOURCES_ANSWERED
 from orchestration.definitions import QUARTERS, WORKSPACE, defs
 from orchestration.jobs import INGEST, WAREHOUSE
-from orchestration.sensors.new_files import range_tags
+from orchestration.left_over_runs import BY_HAND, fail_left_over_runs
+from orchestration.sensors.sources import range_tags
 
 # every event is kept in the run storage; the console is for the answer
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -46,13 +48,15 @@ def run_jobs(quarters: str | None, say: Callable[[str], None]) -> Outcome:
         log.open("w", encoding="utf-8") as output,
         contextlib.redirect_stdout(output),  # dbt's own account of its run
     ):
+        if holder_of(WORKSPACE.serving_lock) is None:  # else the daemon looks after its own runs
+            fail_left_over_runs(instance, WORKSPACE)
         for name, job_tags, words in (
             (INGEST, tags, "Đang nhận, đọc và kiểm tra các tệp…"),
             (WAREHOUSE, {}, "Đang tính chỉ tiêu, kiểm định và công bố…"),
         ):
             say(words)
             result = defs.resolve_job_def(name).execute_in_process(
-                instance=instance, tags=job_tags, raise_on_error=False, run_config=_QUIET
+                instance=instance, tags=job_tags | BY_HAND, raise_on_error=False, run_config=_QUIET
             )
             if not result.success:
                 return _failed(result)

@@ -80,6 +80,25 @@ def state_of(workspace: Workspace, source: Source) -> State:
         return State(error=str(error))
 
 
+def waiting_keys(workspace: Workspace, source: Source) -> list[str]:
+    """What lies at a source to be taken: names that change when a file changes. Nothing is fetched or kept.
+
+    A folder of this machine keeps what was taken, so it names everything in it; any other source names what
+    was not taken yet.
+
+    Raises:
+        SourceError: the source does not answer, or refuses us.
+        SourcesError: its secret is not set.
+    """
+    if isinstance(source, DropFolder):
+        folder = workspace.home / source.path
+        files = [p for kind in source.kinds for p in drop_folder.waiting_files(folder, kind)]
+        return [f"{p.relative_to(folder)}\t{p.stat().st_size}\t{p.stat().st_mtime_ns}" for p in files]
+    taken = Fetched(workspace.table("fetched")).keys(source.name)
+    offers = connect(source).offers()
+    return [o.key for o in offers if o.sender is not None and o.sender.kind in source.kinds and o.key not in taken]
+
+
 def _pull_source(workspace: Workspace, source: Source, kind: str, receive: Receive) -> Pulled:
     if isinstance(source, DropFolder):
         folder = workspace.home / source.path

@@ -3,9 +3,10 @@
 import dagster as dg
 
 from orchestration.assets.submissions import OWNERS
+from orchestration.passing_faults import retried_when_it_passes
 from orchestration.publishing.edition import publish
 from orchestration.publishing.signature import mark_pages
-from orchestration.resources.city import CityResource
+from orchestration.resources.city import ONE_WRITER, CityResource
 from quality.release_gate.gate import run_gate
 
 # The gate reads these marts; depending on them makes it wait for the whole dbt build.
@@ -32,18 +33,20 @@ def edition_assets() -> list[dg.AssetsDefinition]:
     group_name="edition",
     owners=["team:standing-office", *OWNERS],
     kinds={"greatexpectations"},
+    pool=ONE_WRITER,
     deps=list(GATED_MARTS),
     description="Great Expectations over the marts: the last door before anybody reads a figure. "
     "A failed gate stops here; the published edition stays as it was.",
 )
-def release_gate(city: CityResource) -> dg.MaterializeResult:
+def release_gate(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult:
     """Run the gate; Data Docs are in the workspace.
 
     Raises:
         dagster.Failure: an expectation is not met.
     """
     workspace = city.workspace()
-    outcome = run_gate(workspace.warehouse, workspace.gate)
+    with retried_when_it_passes(context):
+        outcome = run_gate(workspace.warehouse, workspace.gate)
     metadata: dict[str, dg.RawMetadataValue] = {
         "expectations": outcome.expectations,
         "failed": len(outcome.failures),
@@ -59,14 +62,16 @@ def release_gate(city: CityResource) -> dg.MaterializeResult:
     group_name="edition",
     owners=["team:standing-office", *OWNERS],
     kinds={"duckdb"},
+    pool=ONE_WRITER,
     deps=[release_gate],
     description="What committees read: the marts in a file of their own, put in place by rename.",
 )
-def published_edition(city: CityResource) -> dg.MaterializeResult:
+def published_edition(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult:
     """Publish the marts that passed the gate."""
     workspace = city.workspace()
-    edition = publish(workspace)
-    mark_pages(workspace)
+    with retried_when_it_passes(context):
+        edition = publish(workspace)
+        mark_pages(workspace)
     return dg.MaterializeResult(
         metadata={
             "content_hash": edition.content_hash,

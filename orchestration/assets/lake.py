@@ -7,7 +7,8 @@ import dagster as dg
 from ingestion.record_snapshot import RECORD_SHAPES, write_record_snapshot
 from ingestion.register_snapshot import SNAPSHOT_SHAPES, write_register_snapshot
 from orchestration.assets.submissions import OWNERS, verdicts_key
-from orchestration.resources.city import CityResource
+from orchestration.passing_faults import retried_when_it_passes
+from orchestration.resources.city import ONE_WRITER, CityResource
 from quality.contracts.vocabulary import SUBMITTER_KINDS
 
 INGESTED = {
@@ -28,6 +29,7 @@ def lake_key(table: str) -> dg.AssetKey:
 @dg.multi_asset(
     name="lake",
     group_name="lake",
+    pool=ONE_WRITER,
     specs=[
         *(
             dg.AssetSpec(lake_key(n), deps=_VERDICTS, description=d, owners=OWNERS, kinds={"parquet"})
@@ -43,11 +45,12 @@ def lake_key(table: str) -> dg.AssetKey:
         ),
     ],
 )
-def lake(city: CityResource) -> Iterator[dg.MaterializeResult]:
+def lake(context: dg.AssetExecutionContext, city: CityResource) -> Iterator[dg.MaterializeResult]:
     """Write the register snapshot; as_of is the moment of the last receipt."""
     workspace = city.workspace()
-    write_register_snapshot(workspace, city.register())
-    write_record_snapshot(workspace)
+    with retried_when_it_passes(context):
+        write_register_snapshot(workspace, city.register())
+        write_record_snapshot(workspace)
     for name in (*INGESTED, *SNAPSHOT_SHAPES, *RECORD_SHAPES):
         files = len(list(workspace.table(name).glob("*.parquet")))
         yield dg.MaterializeResult(asset_key=lake_key(name), metadata={"files": files})

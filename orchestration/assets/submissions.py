@@ -7,7 +7,7 @@ from ingestion import ingest
 from ingestion.parquet_table import read_table
 from ingestion.shapes import ISSUE, SUBMISSION
 from orchestration.partitions import quarter_range
-from orchestration.resources.city import CityResource
+from orchestration.resources.city import ONE_WRITER, CityResource
 from quality.contracts.vocabulary import SubmitterKind
 
 KIND_NAMES: dict[SubmitterKind, str] = {
@@ -38,6 +38,7 @@ def submission_assets(kind: SubmitterKind, quarters: dg.PartitionsDefinition) ->
         group_name=kind,
         partitions_def=quarters,
         backfill_policy=one_run,
+        pool=ONE_WRITER,
         owners=OWNERS,
         kinds={"python"},
         description=f"Files of {KIND_NAMES[kind]}: looked at in memory, kept once by sha256 when "
@@ -73,6 +74,7 @@ def submission_assets(kind: SubmitterKind, quarters: dg.PartitionsDefinition) ->
         group_name=kind,
         partitions_def=quarters,
         backfill_policy=one_run,
+        pool=ONE_WRITER,
         owners=OWNERS,
         kinds={"excel", "polars"},
         deps=[receipts],
@@ -87,6 +89,7 @@ def submission_assets(kind: SubmitterKind, quarters: dg.PartitionsDefinition) ->
         group_name=kind,
         partitions_def=quarters,
         backfill_policy=one_run,
+        pool=ONE_WRITER,
         owners=OWNERS,
         kinds={"pandera", "polars"},
         deps=[cells],

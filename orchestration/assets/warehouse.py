@@ -16,6 +16,8 @@ from ingestion.workspace import Workspace
 from orchestration.assets.lake import lake_key
 from orchestration.assets.submissions import OWNERS
 from orchestration.dbt_environment import PROJECT, dbt_environment, project_sources
+from orchestration.passing_faults import retried_when_it_passes
+from orchestration.resources.city import ONE_WRITER, CityResource
 
 
 class _Translator(DagsterDbtTranslator):
@@ -63,10 +65,11 @@ def manifest(workspace: Workspace) -> Path:
 def warehouse_models(workspace: Workspace) -> dg.AssetsDefinition:
     """All seeds, models and tests of dbt_project."""
 
-    @dbt_assets(manifest=manifest(workspace), dagster_dbt_translator=_Translator())
-    def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+    @dbt_assets(manifest=manifest(workspace), dagster_dbt_translator=_Translator(), pool=ONE_WRITER)
+    def models(context: dg.AssetExecutionContext, dbt: DbtCliResource, city: CityResource) -> Iterator[Any]:
         workspace.warehouse.parent.mkdir(parents=True, exist_ok=True)
         # unit tests check SQL, not data: pytest runs them
-        yield from dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context).stream()
+        with retried_when_it_passes(context):
+            yield from dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context).stream()
 
     return models

@@ -9,7 +9,7 @@ import typer
 from ingestion.connectors.drop_folder import stray_files
 from ingestion.workspace import Workspace
 from orchestration.cli.console import ERR, print_json
-from orchestration.instance_settings import write_instance_settings
+from orchestration.instance_settings import SettingsError, write_instance_settings
 
 
 def run(
@@ -22,7 +22,11 @@ def run(
     if not (workspace.register / "city.yml").exists():
         ERR.print(f"Chưa có danh mục đơn vị tại {workspace.register}. Chạy “kho138 demo” hoặc đặt danh mục vào đó.")
         raise typer.Exit(2)
-    write_instance_settings(workspace.dagster_home)
+    try:
+        write_instance_settings(workspace.dagster_home)
+    except SettingsError as error:
+        ERR.print(str(error))
+        raise typer.Exit(2) from error
     os.environ["DAGSTER_HOME"] = str(workspace.dagster_home)
     for stray in stray_files(workspace.drop):
         ERR.print(f"[yellow]Không nhận[/]: {stray} không nằm trong thư mục <loại đơn vị>/<mã đơn vị>/ nào.")

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from ingestion.connectors.pull_sources import waiting_keys
+from ingestion.connectors.source_model import read_sources
 from tests.connectors.pulling import CONTENT, pull, senders, workspace_with
 from tests.connectors.servers import sftp_server
 
@@ -37,7 +39,10 @@ def test_the_jail_is_the_sender_and_nothing_leaves_the_server(server: dict[str, 
     (mine / "gui" / "dở.xlsx.part").write_bytes(b"1")
     (tmp_path / "jails" / "phuong13681" / "gui" / "khác.xlsx").write_bytes(CONTENT + b"3")
     workspace = workspace_with(tmp_path / "home", server)
+    (source,) = read_sources(workspace.register)
+    assert len(waiting_keys(workspace, source)) == 2  # what nobody sent and what is half written does not wait
     pulled = pull(workspace)
+    assert waiting_keys(workspace, source) == []
     assert pulled.error is None
     assert senders(pulled.receipts) == [
         ("ward_commune", "13684", "Báo cáo quý I.xlsx"), ("ward_commune", "13684", "F01 của 13681.xlsx"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -12,9 +11,7 @@ import pytest
 
 from ingestion.workspace import Workspace
 from orchestration.outbox.notices import NoEditionError, write_notice
-from orchestration.partitions import reporting_quarter_partitions
-from orchestration.sensors.after_ingest import warehouse_after_ingest
-from orchestration.sensors.new_files import new_files_sensor, range_tags
+from orchestration.resources.city import ONE_WRITER
 from quality.register.register import Register
 from quality.register.reporting_calendar import deadlines
 from tests.integration.conftest import FirstRun
@@ -47,6 +44,18 @@ def test_each_kind_has_its_three_stages_partitioned_alike(definitions: Any) -> N
             assert node.backfill_policy == dg.BackfillPolicy.single_run()
     assert definitions.QUARTERS.get_partition_keys()[0] == "2023-Q1"
     assert graph.get(dg.AssetKey("indicator_actual_vs_target")).partitions_def is None
+
+
+def test_only_one_run_at_a_time_may_change_the_citys_files(definitions: Any) -> None:
+    graph = definitions.defs.resolve_asset_graph()
+    assert {k.to_user_string(): graph.get(k).pools for k in graph.materializable_asset_keys if graph.get(k).pools != {ONE_WRITER}} == {}  # fmt: skip
+
+
+def test_sensors_and_schedules_can_be_switched_in_the_page(definitions: Any) -> None:
+    repository = definitions.defs.get_repository_def()
+    assert {s.name for s in repository.sensor_defs} == {"source_thu_muc_nhan", "warehouse_after_ingest", "failed_runs"}
+    assert len(repository.schedule_defs) == 6
+    assert {s.default_status.value for s in (*repository.sensor_defs, *repository.schedule_defs)} == {"RUNNING"}
 
 
 def test_one_run_covers_a_range_and_carries_its_counts(first_run: FirstRun) -> None:
@@ -97,41 +106,3 @@ def test_a_chase_list_names_who_is_late_and_nobody_else(first_run: FirstRun) -> 
     assert everybody.units > notice.units > 0
     with pytest.raises(NoEditionError):
         write_notice(Workspace(first_run.city.home / "nowhere"), "chase", day, owed, {})
-
-
-def test_new_files_ask_for_one_run_and_then_for_none(first_run: FirstRun, tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path)
-    quarters = reporting_quarter_partitions(Workspace(first_run.city.home))
-    sensor = new_files_sensor(workspace, quarters)
-    with dg.instance_for_test() as instance:
-        assert _ask(sensor, instance, None)[0] == []  # nothing there
-        folder = workspace.drop / "agency" / "CQ-001"
-        folder.mkdir(parents=True)
-        (folder / "a.xlsx").write_bytes(b"1")
-        (folder / "half.xlsx.part").write_bytes(b"1")
-        requests, cursor = _ask(sensor, instance, None)
-        assert [range_tags(quarters).items() <= r.tags.items() for r in requests] == [True]
-        assert _ask(sensor, instance, cursor)[0] == []  # seen
-        (folder / "b.xlsx").write_bytes(b"2")
-        assert len(_ask(sensor, instance, cursor)[0]) == 1
-
-
-def _ask(sensor: dg.SensorDefinition, instance: dg.DagsterInstance, cursor: str | None) -> tuple[Any, str | None]:
-    data = sensor.evaluate_tick(dg.build_sensor_context(instance=instance, cursor=cursor))
-    return data.run_requests or [], data.cursor
-
-
-def test_the_warehouse_follows_ingestion_once() -> None:
-    @dg.op
-    def nothing() -> None: ...
-
-    @dg.job(name="ingest")
-    def ingest() -> None:
-        nothing()
-
-    with dg.instance_for_test() as instance:
-        assert _ask(warehouse_after_ingest, instance, None)[0] == []
-        ingest.execute_in_process(instance=instance)
-        requests, cursor = _ask(warehouse_after_ingest, instance, None)
-        assert len(requests) == 1
-        assert _ask(warehouse_after_ingest, instance, cursor)[0] == []
