@@ -38,6 +38,8 @@ $(VENV)/python.stamp:
 
 $(VENV)/run.stamp: $(VENV)/python.stamp requirements.lock pyproject.toml
 	@if [ ! $(VENV)/dev.stamp -nt requirements-dev.lock ]; then sh .ci/install requirements.lock $(BIN); fi
+	@$(BIN)/python -m compileall -q ingestion orchestration quality
+	@$(BIN)/python -W ignore -c "import orchestration.definitions"  # dbt parses the project once, here
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/python.stamp requirements-dev.lock pyproject.toml

@@ -1,8 +1,8 @@
 """Partitions of ingestion: the quarter in which a reporting period ends.
 
 Every frame (administrative year, circular 124, school year ...) has periods that end in some
-quarter, so one partition key serves all kinds of submitters. Not the month: Dagster writes three
-events an asset and partition, and with 36 months for 21 assets they cost more than the work.
+quarter, so one partition key serves all kinds of submitters. Not the month: Dagster writes four
+events an asset and partition, and with 36 months for seven kinds they cost more than the work.
 Keys come from the open report years of the register, never from the clock.
 """
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from ingestion.workspace import Workspace
-from orchestration.cli.console import ERR, OUT, print_json, table
+from orchestration.cli.console import ERR, OUT, print_json, progress, table
 
 _SEVERITY = {"quarantine": "Giữ lại", "error": "Lỗi", "query": "Cần giải trình"}
 _VERDICT = {
@@ -24,14 +24,14 @@ def check(
     slip: Path | None = typer.Option(None, "--slip", help="Also write the marked workbook (.xlsx) here."),
 ) -> None:
     """Check a file before sending it. Exit code: 0 clean, 1 issues, 2 the file cannot be read."""
-    with ERR.status("Đang nạp quy tắc…"):
+    with progress("Đang nạp quy tắc…"):
         from ingestion.check_file import check_file
         from quality.register.register import Register
 
     workspace = Workspace.from_environment()
     register = Register.read(workspace.register) if (workspace.register / "city.yml").exists() else None
     try:
-        with ERR.status("Đang kiểm tra…"):
+        with progress("Đang kiểm tra…"):
             checked = check_file(file, register)
     except OSError as error:
         ERR.print(f"Không đọc được {file}: {error.strerror}")

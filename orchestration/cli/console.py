@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +17,19 @@ from rich.table import Table
 _WIDTH = None if sys.stdout.isatty() else 160
 OUT = Console(highlight=False, width=_WIDTH)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextlib.contextmanager
+def progress(words: str) -> Iterator[Callable[[str], None]]:
+    """Say on a terminal what is going on; yields what says the next thing.
+
+    Into a log or a pipe nothing is drawn: the spinner would cost a tenth of a run to show nobody anything.
+    """
+    if not ERR.is_terminal:
+        yield lambda _: None
+        return
+    with ERR.status(words, refresh_per_second=4) as status:
+        yield status.update
 
 
 def print_json(value: Any) -> None:

@@ -13,7 +13,7 @@ import typer
 
 from ingestion.identify import OFFICE_TIME
 from ingestion.workspace import Workspace
-from orchestration.cli.console import ERR, vietnamese
+from orchestration.cli.console import ERR, progress, vietnamese
 from orchestration.publishing.edition import FILE_NAME
 from orchestration.publishing.signature import DRAFT_VI, signature_line
 from quality.approvals.approval_log import ApprovalError
@@ -35,7 +35,7 @@ def choose_moment(as_of: str | None) -> None:
     from orchestration.publishing.earlier import EarlierError, marts_as_of, moment_of
 
     try:
-        with ERR.status(f"Đang tính lại theo những gì đã biết đến {as_of}…"):
+        with progress(f"Đang tính lại theo những gì đã biết đến {as_of}…"):
             _CHOSEN.set(marts_as_of(Workspace.from_environment(), moment_of(as_of)))
     except (EarlierError, ValueError) as error:
         ERR.print(str(error))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import typer
 
 from ingestion.workspace import Workspace
-from orchestration.cli.console import ERR, OUT, print_json, table, vietnamese
+from orchestration.cli.console import ERR, OUT, print_json, progress, table, vietnamese
 from orchestration.cli.edition_reader import query
 
 _STATE = {"open": "chưa trả lời", "explained": "đã giải trình", "accepted": "đã chấp nhận"}
@@ -58,7 +58,7 @@ def accept(
     note: str | None = typer.Option(None, help="Why, in a few words."),
 ) -> None:
     """Accept the explanation of a question: a line in register/approvals.csv, shown from the next run on."""
-    with ERR.status("Đang nạp…"):
+    with progress("Đang nạp…"):
         from quality.personal_data.wording import names_a_person
         from quality.register.approvals import Approval, record_approval
 

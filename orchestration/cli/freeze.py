@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ingestion.workspace import Workspace
-from orchestration.cli.console import ERR, OUT, print_json, vietnamese
+from orchestration.cli.console import ERR, OUT, print_json, progress, vietnamese
 from orchestration.cli.edition_reader import query
 from orchestration.publishing.earlier import EarlierError, in_office, moment_of
 from orchestration.publishing.freeze import FreezeError
@@ -26,7 +26,7 @@ def freeze(
         ERR.print("Tên bản công bố không được chứa dấu “/” hoặc bắt đầu bằng dấu chấm.")
         raise typer.Exit(2)
     try:
-        with ERR.status("Đang chốt số liệu…"):
+        with progress("Đang chốt số liệu…"):
             manifest = freeze_edition(Workspace.from_environment(), year, edition, moment)
     except (FreezeError, EarlierError, ValueError) as error:
         ERR.print(str(error))
@@ -47,7 +47,7 @@ def verify(
 ) -> None:
     """Make a frozen edition again from the received files and compare; exit 1 when it is not the same."""
     try:
-        with ERR.status("Đang dựng lại từ tệp gốc…"):
+        with progress("Đang dựng lại từ tệp gốc…"):
             found = verify_edition(Workspace.from_environment(), edition)
     except (FreezeError, EarlierError) as error:
         ERR.print(str(error))

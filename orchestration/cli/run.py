@@ -8,7 +8,7 @@ import typer
 
 from ingestion.connectors.drop_folder import stray_files
 from ingestion.workspace import Workspace
-from orchestration.cli.console import ERR, print_json
+from orchestration.cli.console import ERR, print_json, progress
 from orchestration.instance_settings import SettingsError, write_instance_settings
 
 
@@ -30,10 +30,10 @@ def run(
     os.environ["DAGSTER_HOME"] = str(workspace.dagster_home)
     for stray in stray_files(workspace.drop):
         ERR.print(f"[yellow]Không nhận[/]: {stray} không nằm trong thư mục <loại đơn vị>/<mã đơn vị>/ nào.")
-    with ERR.status("Đang nạp…") as progress:
+    with progress("Đang nạp…") as say:
         from orchestration.run_jobs import run_jobs
 
-        outcome = run_jobs(quarters, say=progress.update)
+        outcome = run_jobs(quarters, say=say)
     for line in outcome.silent_sources:
         ERR.print(f"[yellow]Nguồn không trả lời[/]: {line}")
     if not outcome.succeeded:

@@ -7,7 +7,7 @@ import typer
 from ingestion.connectors.pull_sources import State, state_of
 from ingestion.connectors.source_model import Source, SourcesError, read_sources
 from ingestion.workspace import Workspace
-from orchestration.cli.console import ERR, OUT, print_json, table
+from orchestration.cli.console import ERR, OUT, print_json, progress, table
 
 
 def sources(
@@ -22,7 +22,7 @@ def sources(
     except SourcesError as error:
         ERR.print(f"Không dùng được danh sách nguồn: {error}")
         raise typer.Exit(2) from error
-    with ERR.status("Đang hỏi các nguồn…"):
+    with progress("Đang hỏi các nguồn…"):
         states = {s.name: state_of(workspace, s) if check and s.enabled else None for s in known}
     rows = [_row(s, states[s.name]) for s in known]
     if as_json:
