@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from quality.contracts.registry import forms, header
@@ -18,20 +19,31 @@ class Allowed:
     """Texts that are known as a whole, and phrases that may contain a person's name; all normalised."""
 
     texts: frozenset[str]
-    phrases: tuple[str, ...]  # folded
+    # folded -> the ways it is written, as ``_same`` spells them
+    phrases: dict[str, frozenset[str]] = field(hash=False)
 
-    def covers(self, folded: str, start: int, end: int) -> bool:
-        """Whether the name at ``start:end`` is (part of) a public name standing there."""
-        name = folded[start:end]
-        for phrase in self.phrases:
+    def covers(self, text: str, folded: str, start: int, end: int) -> bool:
+        """Whether the name at ``start:end`` of ``text`` is (part of) a public name standing there.
+
+        Words count as a whole ("Nguyễn Dũng" is no "Nguyễn Du"), and with their accents where the text has any
+        ("bà Trung" is no Bà Trưng).
+        """
+        for phrase, written in self.phrases.items():
             at = folded.find(phrase)
             while at >= 0:
-                if at <= start and end <= at + len(phrase):
+                after = at + len(phrase)
+                whole = not folded[at - 1 : at].isalnum() and not folded[after : after + 1].isalnum()
+                here = whole and at <= start < after and (text[at:after].isascii() or _same(text[at:after]) in written)
+                # "Trần Hưng Đạo Nam Định": the street, then its city; "Vũ Quang Huy" is no Vũ Quang
+                if here and (end <= after or self.covers(text, folded, after + 1, end)):
                     return True
-                if at == start and end > at + len(phrase) and name.startswith(phrase):
-                    return True  # "Trần Hưng Đạo Nam Định": the street, then what comes after it
                 at = folded.find(phrase, at + 1)
         return False
+
+
+def _same(text: str) -> str:
+    """One spelling of Hòa and Hoà, of capitals and small letters."""
+    return " ".join("".join(sorted(unicodedata.normalize("NFD", word))) for word in text.lower().split(" "))
 
 
 @cache
@@ -42,9 +54,9 @@ def form_words() -> frozenset[str]:
         words |= {form.title_vi, form.title_vi.upper()}
         for group in form.groups:
             words.add(group.title_vi)
-            for field in group.fields:
-                words |= {field.label_vi, f"{field.label_vi} *", label_vi(field.unit), f"{label_vi(field.unit)} *"}
-                words |= {c.label_vi for c in field.choices} | ({field.note_vi} if field.note_vi else set())
+            for asked in group.fields:
+                words |= {asked.label_vi, f"{asked.label_vi} *", label_vi(asked.unit), f"{label_vi(asked.unit)} *"}
+                words |= {c.label_vi for c in asked.choices} | ({asked.note_vi} if asked.note_vi else set())
     return frozenset(normalise(w) for w in words)
 
 
@@ -54,15 +66,19 @@ def allowed(register: Register | None) -> Allowed:
     if register is not None:
         names = [*register.units["name_vi"].drop_nulls(), *register.aliases["alias"].drop_nulls()]
     known = {normalise(name).strip() for name in names}
-    phrases = {*public_names(), *map(fold, known), *(_without_type(fold(name)) for name in known)}
     surnames = name_words().folded_surnames | name_words().honorifics
-    # only what a name could be found in is worth looking for
-    wanted = {p for p in phrases if len(p) > 4 and (surnames.intersection(p.split()) or p in public_names())}
-    return Allowed(form_words() | known, tuple(sorted(wanted)))
+    phrases: dict[str, set[str]] = {}
+    for name in {*public_names(), *known, *map(_without_type, known)}:
+        folded = fold(name)
+        # only what a name could be found in is worth looking for
+        if len(folded) > 4 and (surnames.intersection(folded.split()) or name in public_names()):
+            phrases.setdefault(folded, set()).add(_same(name))
+    return Allowed(form_words() | known, {phrase: frozenset(phrases[phrase]) for phrase in sorted(phrases)})
 
 
-def _without_type(folded: str) -> str:
+def _without_type(name: str) -> str:
+    folded = fold(name)
     for kind in ("phuong ", "xa ", "thi tran ", "thanh pho ", "huyen ", "tinh "):
         if folded.startswith(kind):
-            return folded.removeprefix(kind)
-    return folded
+            return name[len(kind) :]
+    return name

@@ -7,10 +7,17 @@ from functools import cache
 
 import polars as pl
 
+from quality.personal_data.addressed_names import begins_with_title
+from quality.personal_data.allowed import Allowed
 from quality.personal_data.folding import fold, normalise
+from quality.personal_data.name_lists import name_words
 from quality.personal_data.patterns import personal_columns
 
 _LONGEST_LABEL = 60
+_UNIT = re.compile(
+    r"(phường|xã|thị trấn|thành phố|huyện|tỉnh|thôn|xóm|ấp|làng|tổ|khu|trường|công ty|ban|hội|đoàn (thanh|thể)|phòng|"
+    r"đội|đảng|chi bộ|chi hội|mặt trận|ubnd|trung tâm|cảnh sát)\b"
+)
 _SHEET = ["submission_id", "sheet"]
 
 
@@ -27,12 +34,13 @@ def label_kind(text: str) -> str | None:
     return next((kind for kind, column in personal_columns().items() if column.label.fullmatch(folded)), None)
 
 
-def personal_cells(texts: pl.DataFrame, folded: dict[str, str]) -> pl.DataFrame:
+def personal_cells(texts: pl.DataFrame, folded: dict[str, str], allowed: Allowed) -> pl.DataFrame:
     """Cells that hold what a personal label asks for.
 
     Args:
         texts: shape TEXT, cells of a batch.
         folded: the batch's distinct short texts, folded.
+        allowed: what the register makes public.
 
     Returns:
         Rows of ``texts`` with ``label_kind``.
@@ -62,7 +70,7 @@ def personal_cells(texts: pl.DataFrame, folded: dict[str, str]) -> pl.DataFrame:
         columns = [*texts.columns, "label_kind"]
         found += [below.select(columns), beside.select(columns)]
     every = pl.concat(found).unique(["submission_id", "sheet", "cell", "label_kind"], maintain_order=True)
-    holds = [_holds(kind, text) for kind, text in every.select("label_kind", "text").iter_rows()]
+    holds = [_holds(kind, text, allowed) for kind, text in every.select("label_kind", "text").iter_rows()]
     return every.filter(pl.Series(holds, dtype=pl.Boolean))
 
 
@@ -78,11 +86,16 @@ def _keyed(texts: pl.DataFrame) -> pl.DataFrame:
     ).filter(pl.col("label_kind").is_not_null())
 
 
-def _holds(kind: str, text: str) -> bool:
+def _holds(kind: str, text: str, allowed: Allowed) -> bool:
     plain = normalise(text).strip()
     if not personal_columns()[kind].value.fullmatch(plain) or label_kind(text):
         return False
     if kind != "person_name":
         return True
-    # "Người phụ trách | Ban Chỉ đạo": words of a name are all capitalised
-    return all(word[:1].isupper() for word in plain.split())
+    # "Người phụ trách | Ban Chỉ đạo": words of a name are all capitalised, and "Phó Chủ Tịch" is none
+    words = plain.split()
+    if not all(word[:1].isupper() for word in words) or begins_with_title(plain):
+        return False
+    if plain in allowed.texts or _UNIT.match(plain.lower()):
+        return False
+    return len(words) > 1 or plain.lower() in name_words().givens

@@ -37,8 +37,8 @@ def look(texts: pl.DataFrame, allowed: Allowed) -> pl.DataFrame:
     secret = secrecy.marked(texts, folded)
     hits = [_hits(secret.with_columns(pd_kind=pl.lit("secrecy"), found="text", pd_rule=pl.lit(secrecy.RULE_ID)))]
     rest = texts.join(secret.select("submission_id"), on="submission_id", how="anti") if secret.height else texts
-    rows = _scanned(rest, distinct, folded, allowed)
-    columns = personal_cells(rest.filter(pl.col("part") == "cell"), folded)
+    rows = _scanned(rest, dict(zip(distinct, plain, strict=True)), folded, allowed)
+    columns = personal_cells(rest.filter(pl.col("part") == "cell"), folded, allowed)
     rows += [(*row, row[-2]) for row in columns.select(*texts.columns, "label_kind").iter_rows()]
     if rows:
         shape = dict(texts.schema) | {"pd_kind": pl.String, "found": pl.String}
@@ -76,16 +76,19 @@ def _worth_reading(texts: pl.DataFrame, allowed: Allowed) -> list[str]:
 
 
 def _scanned(
-    texts: pl.DataFrame, distinct: list[str], folded: dict[str, str], allowed: Allowed
+    texts: pl.DataFrame, plain: dict[str, str], folded: dict[str, str], allowed: Allowed
 ) -> list[tuple[object, ...]]:
-    wanted = pl.Series(distinct, dtype=pl.String).filter(
-        worth_scanning(pl.Series([folded[t] for t in distinct], dtype=pl.String))
-    )
-    if wanted.is_empty():
+    distinct = pl.Series(list(plain), dtype=pl.String)
+    said = pl.Series([plain[text] for text in distinct], dtype=pl.String)
+    wanted = distinct.filter(worth_scanning(said, pl.Series([folded[t] for t in distinct], dtype=pl.String)))
+    numbered = wanted.filter(wanted.str.contains(_MANY_DIGITS))
+    # only of texts with a number does anything depend on where they stand: the others are asked once, not once a row
+    alone = wanted.filter(~wanted.str.contains(_MANY_DIGITS))
+    holding = [text for text in alone if scan(plain[text], "s", frozenset(), allowed)]
+    rows = texts.filter(pl.col("text").is_in([*numbered, *holding]))
+    if rows.is_empty():
         return []
-    rows = texts.filter(pl.col("text").is_in(wanted.implode()))
-    in_context = rows.filter(pl.col("text").str.contains(_MANY_DIGITS) & (pl.col("part") == "cell"))
-    around = labels_around(in_context, texts)
+    around = labels_around(rows.filter(pl.col("text").is_in(numbered.implode()) & (pl.col("part") == "cell")), texts)
     memory: dict[tuple[str, str, frozenset[str]], list[tuple[str, str]]] = {}
     found = []
     for row in rows.iter_rows():
@@ -93,8 +96,8 @@ def _scanned(
         context = around.get((submission_id, sheet, cell), frozenset()) if part == "cell" else frozenset()
         key = (text, kind, context)
         if key not in memory:
-            plain = normalise(text)
-            memory[key] = [(s.kind, plain[s.start : s.end]) for s in scan(plain, kind, context, allowed)]
+            spans = scan(plain[text], kind, context, allowed)
+            memory[key] = [(span.kind, plain[text][span.start : span.end]) for span in spans]
         found += [(*row, pd_kind, said) for pd_kind, said in memory[key]]
     return found
 

@@ -30,16 +30,20 @@ class NameWords:
     public_before: frozenset[str]
     roles: tuple[str, ...]
     titles: tuple[str, ...]
+    ranks: tuple[str, ...]
+    called: tuple[str, ...]
+    rare: frozenset[str]
+    highland: frozenset[str]
+    before_thi: frozenset[str]
+    sure_small: frozenset[str]
+    nothing_else: frozenset[str]
 
 
 @cache
 def name_words() -> NameWords:
     """The lists of name_words.yml."""
     raw = read_yaml("name_words.yml")
-    lists = {
-        name: frozenset(normalise(word).lower() for word in raw[name].split())
-        for name in ("strong_surnames", "ambiguous_surnames", "middles", "givens")
-    }
+    lists = {name: _words(raw[name]) for name in ("strong_surnames", "ambiguous_surnames", "middles", "givens")}
     strong, ambiguous = lists["strong_surnames"], lists["ambiguous_surnames"]
     return NameWords(
         strong=strong,
@@ -57,11 +61,22 @@ def name_words() -> NameWords:
         public_before=frozenset(str(words) for words in raw["public_before"]),
         roles=tuple(raw["roles"]),
         titles=tuple(raw["titles_after_honorific"]),
+        ranks=tuple(raw["ranks"]),
+        called=tuple(raw["called"]),
+        rare=_words(raw["rare_surnames"]),
+        highland=_words(raw["highland_surnames"]),
+        before_thi=_words(raw["before_thi"]),
+        sure_small=_words(raw["sure_small"]),
+        nothing_else=_words(raw["nothing_else"]),
     )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(normalise(word).lower() for word in text.split())
 
 
 @cache
 def public_names() -> tuple[str, ...]:
-    """Folded names of people that are names of places first (streets, wards, schools)."""
+    """Names of people that are names of places first (streets, wards, schools)."""
     with Path(__file__).with_name("public_names.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(fold(normalise(row["name"])) for row in csv.DictReader(file))
+        return tuple(normalise(row["name"]) for row in csv.DictReader(file))

@@ -101,15 +101,20 @@ _NOT_BIRTH = frozenset(
         "moi",
         "khu",
         "doi",
+        "le",
     ]
 )
 _COHORT = re.compile(
-    r"(?:cong dan|thanh nien|thieu nien|hoc sinh|tre em|tre|cac em|truong hop|so nguoi|nguoi)(?: nam| nu)?"
+    r"(?:cong dan|nam gioi|nu gioi|phu nu|nguoi dan|thanh thieu nien|thieu nhi|cac chau|"
+    r"thanh nien|thieu nien|hoc sinh|tre em|tre|cac em|truong hop|so nguoi|nguoi)(?: nam| nu)?"
     r"(?: co nam)?\s*$"
 )
-_SINGLE = re.compile(r"\b(?:mot|1|anh|chi|ong|ba|em|doi tuong|dong chi)\s+\S*\s*$")
+_SINGLE = re.compile(r"\b(?:mot|1|anh|chi|ong|ba|(?<!tre )(?<!cac )em|doi tuong|dong chi)\s+\S*\s*$")
 _PHONE_GROUPS_MOST = 5
+_RANGE = re.compile(r"\s*(?:đến|den|tới|toi|-|–)\s*(?:năm\s*)?\d")
 _TAX_DIGITS = 10
+_OLD_ID_DIGITS = 9
+_ACCOUNT_BEFORE = re.compile(r"\b(?:stk|tai khoan|tk)(?: so)?\W*$")
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,17 @@ def _not_an_amount(found: Found) -> bool:
     return not is_amount(found)
 
 
+def _identity(found: Found) -> bool:
+    """Nine digits in threes are the old number as it is read aloud, not an amount of millions."""
+    return not is_amount(found) or (
+        len(found.digits) == _OLD_ID_DIGITS and found.digits[0] in "0123" and not _AMOUNT_AFTER.match(found.after)
+    )
+
+
+def _account(found: Found) -> bool:
+    return not is_amount(found) or bool(_ACCOUNT_BEFORE.search(found.before) and not _AMOUNT_AFTER.match(found.after))
+
+
 def _citizen_id(found: Found) -> bool:
     return found.digits[:3] in _PROVINCES
 
@@ -159,7 +175,9 @@ def _phone(found: Found) -> bool:
         return True
     # "05 12 2024 15" is a row of figures: a number begins with a prefix of three or four digits, or the country's
     begins = len(groups[0]) >= 3 or found.text.lstrip("(").startswith(("+", "84", "00"))
-    return begins and len(groups) <= _PHONE_GROUPS_MOST and min(map(len, groups[1:])) >= 2
+    # "0228.3.649.123": the one digit in the middle is where numbers of seven digits began
+    shortest = min(map(len, groups[2:] if len(groups) > 2 and found.digits.startswith("02") else groups[1:]))
+    return begins and len(groups) <= _PHONE_GROUPS_MOST and shortest >= 2
 
 
 def _plate(found: Found) -> bool:
@@ -173,12 +191,16 @@ def _born(found: Found) -> bool:
     short = re.match(r"(?i)s\.?n|ns", found.text) is not None
     if not short and re.match(r"(?i)sinh", found.text) and word in _NOT_BIRTH:
         return False  # "học sinh năm 2024", "phát sinh ngày 5/3/2024"
+    if _RANGE.match(found.after):
+        return False  # "sinh năm 1999 đến 2007"
     cohort = _COHORT.search(found.before) and not _SINGLE.search(found.before)
     return not cohort  # "công dân sinh năm 2006": an age group, nobody
 
 
 CHECKS: dict[str, Callable[[Found], bool]] = {
     "not_an_amount": _not_an_amount,
+    "identity": _identity,
+    "account": _account,
     "citizen_id": _citizen_id,
     "citizen_id_lost_zero": _citizen_id_lost_zero,
     "text_only": _text_only,

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, field_validator
 
 _HERE = Path(__file__).parent
-_SEPARATOR = r"(?:\s?[.\-–·]?\s?)"
+_SEPARATOR = r"(?:\s?[.\-–·_*]?\s?)"
 
 
 class PatternError(ValueError):

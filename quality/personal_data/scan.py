@@ -10,7 +10,7 @@ import polars as pl
 from quality.personal_data.allowed import Allowed
 from quality.personal_data.folding import fold
 from quality.personal_data.name_lists import name_words
-from quality.personal_data.name_spans import find_names
+from quality.personal_data.name_spans import find_names, marks_of_rare_names
 from quality.personal_data.number_spans import Span, find_numbers
 
 SHORTEST = 4
@@ -18,21 +18,26 @@ _NUMBERS = (
     r"\d(?:\D{0,3}\d){5,}|@|\.com\b|\.me/|\bfb\b|facebook|tiktok|instagram|telegram|nick|\bsinh\b|\bs\.?n\b|\bns\b|\bdob\b"
     r"|thuong tru|tam tru|cu tru|\btru tai|\btru o|hktt|que quan|nguyen quan|noi o|cho o|so nha|nha so"
     r"|khong[ ,.-]+\w+[ ,.-]+"
-    r"|\d\s?[-.]?\s?[a-z]{1,2}\d?\s?[-. ]?\s?\d{3}|born|bien so|bks|bien kiem soat|bsx"
+    r"|\d\s?[-.]?\s?[a-z]{1,2}\d?\s?[-. ]?\s?\d{3}|\(at\)|\[at\]|\(a\)|dktt|born|bien so|bks|bien kiem soat|bsx"
 )
 
 
 @cache
 def _names() -> str:
     words = name_words()
-    address = {fold(w).replace("dong_chi", "dong chi") for w in words.honorifics}
+    address = {fold(w).replace("dong_chi", "dong chi") for w in words.honorifics} | set(map(fold, words.ranks))
     either = "|".join(re.escape(w) for w in sorted(words.folded_surnames | address))
     return rf"(?:^|[^a-z])(?:{either})[^a-z]+[a-z]"
 
 
-def worth_scanning(folded: pl.Series) -> pl.Series:
-    """Which folded texts may hold anything personal: a superset of what ``scan`` finds something in."""
-    return folded.str.contains(_NUMBERS) | folded.str.contains(_names())
+def worth_scanning(said: pl.Series, folded: pl.Series) -> pl.Series:
+    """Which texts may hold anything personal: a superset of what ``scan`` finds something in.
+
+    Args:
+        said: normalised texts.
+        folded: the same, folded.
+    """
+    return folded.str.contains(_NUMBERS) | folded.str.contains(_names()) | said.str.contains(marks_of_rare_names())
 
 
 def scan(text: str, typed: str, around: frozenset[str], allowed: Allowed) -> list[Span]:

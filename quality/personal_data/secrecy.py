@@ -24,7 +24,7 @@ _CAPITALS = re.compile(
     r"(?! ?(?:ĐỘ|KHẨU|MÃ|ONG|THIẾT|VỤ|THƯ|BÁO|NHÀ))"
 )
 _STATED = re.compile(
-    r"(?i)\bđộ (?:bảo )?mật\s*[:=-]\s*(?!không)(?:tuyệt mật|tối mật|mật)\b"
+    r"(?i)\b(?:độ|dấu) (?:bảo )?mật\s*[:=-]\s*(?!không)(?:tuyệt mật|tối mật|mật)\b"
     r"|\bdo mat\s*[:=-]\s*(?:tuyet mat|toi mat|mat)\b"
 )
 _HEADER_CODES = re.compile(r"&(?:[LCRBIUESXYPNDTFAGZ]|\"[^\"]*\"|\d{1,3}|K[0-9A-F]{6})")

@@ -44,7 +44,7 @@ class Drawn(dict[str, str]):
         return self.chance.choice(of)
 
     def word(self, which: str) -> str:
-        """A middle or given name."""
+        """A word of names, or a whole one of a minority."""
         return str(self.chance.choice(words("people.yml")[self.half][which]))
 
 
@@ -73,11 +73,11 @@ def _two(drawn: Drawn) -> str:
 
 
 def _rare(drawn: Drawn) -> str:
-    return f"{drawn.chance.choice(words('people.yml')['rare'])} {drawn.pick('Văn', 'Thị', drawn.word('middles'))} {drawn.word('givens')}"  # fmt: skip
+    return f"{drawn.word('rare')} {drawn.pick('Văn', 'Thị', drawn.word('middles'))} {drawn.word('givens')}"  # fmt: skip
 
 
 def _minority(drawn: Drawn) -> str:
-    return str(drawn.chance.choice(words("people.yml")["minority"]))
+    return drawn.word("minority")
 
 
 def _initials(drawn: Drawn) -> str:
@@ -185,7 +185,7 @@ _MAKERS: dict[str, Callable[[Drawn], str]] = {
     "local_phone": _spelled(lambda c: "3" + numbers.digits(c, 6), str, _in(4, 3, by="."), _in(1, 3, 3, by=".")),
     "car": _plate(numbers.car, "{p}{s}-{a}.{b}", "{p}{s}-{n}", "{p}{s} {a}.{b}", "{p}{s}{n}", "{p}{s} {n}", "{p}{s}.{a}.{b}"),
     "car_small": _plate(lambda c: (numbers.car(c)[0], numbers.car(c)[1].lower(), numbers.digits(c, 5)), "{p}{s}-{a}.{b}", "{p}{s} {a}{b}", "{p}{s}-{n}"),
-    "old_car": _plate(numbers.car, "{p}{s}-{n:.4}", "{p}{s} {n:.4}", "{p}{s}-{a} {b:.1}"),
+    "old_car": _plate(numbers.car, "{p}{s}-{n:.4}", "{p}{s} {n:.4}"),
     "motorbike": _plate(numbers.motorbike, "{p}{s}-{a}.{b}", "{p}-{s} {a}.{b}", "{p}{s}-{n}", "{p}{s} {n}", "{p}-{s}-{n}", "{p}{s}-{n:.4}", "{p}-{s} {n:.4}", "{p}{s}.{a}.{b}"),
     "motorbike_two_letters": _plate(lambda c: (numbers.motorbike(c)[0], c.choice(["AA", "AB", "AC", "AD", "AE"]), numbers.digits(c, 5)), "{p}{s}-{a}.{b}", "{p}-{s} {a}.{b}", "{p}{s}-{n}"),
     "military_plate": _plate(lambda c: ("", c.choice(["TM", "AA", "KA", "QH", "BB", "PP"]), numbers.digits(c, 5)), "{s}-{n:.2}-{b}", "{s} {n:.2}-{b}"),
@@ -221,6 +221,11 @@ _MAKERS: dict[str, Callable[[Drawn], str]] = {
     "company": _of("companies"),
     "office": _of("offices"),
     "model": _of("models"),
+    "province": _of("provinces"),
+    "district": _of("districts"),
+    "PROVINCE": _words(_of("provinces"), str.upper),
+    "plain_province": _words(_of("provinces"), plain),
+    "plain_district": _words(_of("districts"), plain),
     "village": _of("villages"),
     "organ": _of("organs"),
     "letters": lambda d: "".join(d.chance.choice("abcdefghkmnpqrstuvxyz") for _ in range(9)),
