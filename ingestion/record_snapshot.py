@@ -13,7 +13,7 @@ import polars as pl
 
 from ingestion.parquet_table import read_table, write_batch
 from ingestion.workspace import Workspace
-from quality.approvals.approval_log import read_log
+from quality.approvals.approval_log import label_vi, read_log
 
 _AT: pl.DataType | type[pl.DataType] = pl.Datetime("us", "UTC")
 _SNAPSHOT = "snapshot"
@@ -52,9 +52,13 @@ EDITION_CONTRIBUTION = pl.Schema(
 )
 APPROVAL = pl.Schema(
     {
-        "kind": pl.String,
+        "kind": pl.String,  # explanation | queries | conflict | edition
         "subject": pl.String,
+        "rule_id": pl.String,  # of an explanation: the question
+        "field": pl.String,
+        "line_no": pl.Int32,
         "role": pl.String,
+        "accepted_by": pl.String,  # the role in words
         "accepted_at": _AT,
         "reason_vi": pl.String,
         "document_no": pl.String,
@@ -91,7 +95,7 @@ RECORD_SHAPES: dict[str, tuple[pl.Schema, str]] = {
     "edition_contribution": (EDITION_CONTRIBUTION, "What each submission added to a figure of a frozen edition."),
     "target_milestone": (TARGET_MILESTONE, "What a target asks for during its year."),
     "document": (DOCUMENT, "Guiding documents and coordination rules."),
-    "approval": (APPROVAL, "What a role accepted: queries of a submission, one file of a conflict, an edition."),
+    "approval": (APPROVAL, "What a role accepted: an explanation, all queries, one file of a conflict, an edition."),
 }
 
 
@@ -112,7 +116,11 @@ def write_record_snapshot(workspace: Workspace) -> None:
         write_batch(workspace.table(name), pl.concat([pl.DataFrame(schema=shape), *parts]), _SNAPSHOT)
     for name, file in (("target_milestone", "target_milestones.csv"), ("document", "documents.csv")):
         write_batch(workspace.table(name), _register_book(workspace.register / file, RECORD_SHAPES[name][0]), _SNAPSHOT)
-    rows = [(a.kind, a.subject, a.role, a.at, a.reason_vi, a.document_no) for a in read_log(workspace.approvals)]
+    rows = [
+        (a.kind, a.subject, *(a.question or (None, None, None)), a.role, label_vi(a.role), a.at, a.reason_vi,
+         a.document_no)
+        for a in read_log(workspace.approvals)
+    ]  # fmt: skip
     write_batch(workspace.table("approval"), pl.DataFrame(rows, schema=APPROVAL, orient="row"), _SNAPSHOT)
 
 

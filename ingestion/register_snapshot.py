@@ -11,7 +11,6 @@ from ingestion.parquet_table import ensure_table, write_batch
 from ingestion.record_snapshot import last_recorded
 from ingestion.shapes import EXPLANATION, FACT, ISSUE, SUBMISSION
 from ingestion.workspace import Workspace
-from quality.register.approvals import APPROVAL, read_approvals
 from quality.register.exclusions import reason_vi
 from quality.register.register import Register
 from quality.register.structure import SCHEMA as STRUCTURE
@@ -100,7 +99,6 @@ SNAPSHOT_SHAPES: dict[str, pl.Schema] = {
             "value_kind": pl.String,  # period | cumulative
         }
     ),
-    "register_approval": APPROVAL,
     "register_working_day": pl.Schema({"day": pl.Date, "is_working_day": pl.Boolean}),
     "register_obligation": pl.Schema(
         {
@@ -121,6 +119,7 @@ SNAPSHOT_SHAPES: dict[str, pl.Schema] = {
             "comparator": pl.String,
             "value": pl.Float64,
             "seed_sentence": pl.String,
+            "published_on": pl.Date,
         }
     ),
 }
@@ -137,7 +136,6 @@ def write_register_snapshot(workspace: Workspace, register: Register, as_of: dat
     """
     receipts = Landing(workspace.landing).receipts()
     rows = snapshot_tables(register, as_of or _as_of(workspace, receipts, register))
-    rows["register_approval"] = read_approvals(workspace.register)  # a log beside the register
     write_batch(workspace.table("receipts"), receipts, _SNAPSHOT)
     for name, shape in SNAPSHOT_SHAPES.items():
         write_batch(workspace.table(name), rows[name].select([pl.col(c).cast(t) for c, t in shape.items()]), _SNAPSHOT)
@@ -146,8 +144,7 @@ def write_register_snapshot(workspace: Workspace, register: Register, as_of: dat
 
 
 def _as_of(workspace: Workspace, receipts: pl.DataFrame, register: Register) -> datetime | None:
-    answered = read_approvals(workspace.register)["accepted_at"].max()
-    moments = (receipts["received_at"].max(), register.learned_at(), last_recorded(workspace), answered)
+    moments = (receipts["received_at"].max(), register.learned_at(), last_recorded(workspace))
     return max((m for m in moments if isinstance(m, datetime)), default=None)
 
 
@@ -175,7 +172,6 @@ def snapshot_tables(register: Register, as_of: datetime | None) -> dict[str, pl.
         ),
         "register_succession": register.successions,
         "register_structure": register.structures(),
-        "register_approval": pl.DataFrame(schema=APPROVAL),
         "register_perimeter": pl.DataFrame(perimeters, schema=SNAPSHOT_SHAPES["register_perimeter"]),
         "register_perimeter_member": register.perimeters.with_columns(reports=pl.col("reports") != "no"),
         "register_exemption": register.exemptions,

@@ -57,10 +57,11 @@ def accept(
     by: str = typer.Option(..., "--by", help="The role that accepts, e.g. “Phó Trưởng ban Thường trực”; no names."),
     note: str | None = typer.Option(None, help="Why, in a few words."),
 ) -> None:
-    """Accept the explanation of a question: a line in register/approvals.csv, shown from the next run on."""
+    """Accept the explanation of a question: a line in the log of acceptances, shown from the next run on."""
     with progress("Đang nạp…"):
+        from quality.approvals.approval_log import ApprovalError, Question
+        from quality.approvals.approval_log import accept as log_acceptance
         from quality.personal_data.wording import names_a_person
-        from quality.register.approvals import Approval, record_approval
 
     for text in filter(None, (by, note)):
         if names_a_person(text):
@@ -74,8 +75,12 @@ def accept(
     if open_ones := [r for r in found if r["query_state"] == "open"]:
         ERR.print(f"Chưa có giải trình cho {len(open_ones)} câu hỏi {rule}; chưa thể chấp nhận.")
         raise typer.Exit(1)
-    folder = Workspace.from_environment().register
-    for row in found:
-        approval = Approval(by, row["submission_id"], row["rule_id"], row["field"], row["line_no"], note)
-        record_approval(folder, approval, datetime.now(UTC))
+    log, now = Workspace.from_environment().approvals, datetime.now(UTC)
+    try:
+        for row in found:
+            question = Question(row["rule_id"], row["field"], row["line_no"])
+            log_acceptance(log, "explanation", row["submission_id"], by, now, note, question=question)
+    except ApprovalError as error:
+        ERR.print(str(error))
+        raise typer.Exit(2) from error
     OUT.print(f"Đã ghi nhận: {by} chấp nhận {len(found)} giải trình ({rule}).")

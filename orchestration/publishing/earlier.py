@@ -23,7 +23,7 @@ from orchestration.dbt_environment import PROJECT, dbt_environment, project_sour
 from orchestration.publishing.edition import FILE_NAME, copy_marts
 from quality.register.register import Register
 
-INGESTED = ("submissions", "issues", "facts")
+INGESTED = ("submissions", "issues", "explanations", "facts")
 
 
 class EarlierError(RuntimeError):

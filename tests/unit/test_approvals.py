@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quality.approvals.approval_log import ApprovalError, accept, read_log
+from quality.approvals.approval_log import ApprovalError, Question, accept, read_log
 
 AT = datetime(2025, 1, 20, 9, tzinfo=UTC)
 SUBJECT = "a" * 64
@@ -21,8 +21,11 @@ def test_each_line_holds_the_one_before(tmp_path: Path) -> None:
         ("queries", "standing_office", None),
         ("edition", "chair", "12/TB-BCĐ"),
     ]
+    question = Question("XPER-01", "zalo_groups", 0)
+    accept(log, "explanation", SUBJECT, "Phó Trưởng ban Thường trực", AT + timedelta(days=2), None, question=question)
+    assert read_log(log)[-1].question == question
     for changed in (log.read_text().replace("chair", "deputy_chair").replace("đúng", "sai"),
-                    log.read_text().splitlines()[1] + "\n"):  # fmt: skip
+                    log.read_text().split("\n", 1)[1]):  # fmt: skip
         log.write_text(changed)
         with pytest.raises(ApprovalError, match="đã bị sửa đổi"):
             read_log(log)
@@ -30,7 +33,12 @@ def test_each_line_holds_the_one_before(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "role", "words"),
-    [("edition", "standing_office", "thẩm quyền"), ("queries", "chair", "thẩm quyền"), ("queries", "me", "vai trò")],
+    [
+        ("edition", "standing_office", "thẩm quyền"),
+        ("queries", "chair", "thẩm quyền"),
+        ("queries", "me", "vai trò"),
+        ("explanation", "chair", "Thiếu câu hỏi"),
+    ],
 )
 def test_a_role_accepts_only_what_it_may(tmp_path: Path, kind: str, role: str, words: str) -> None:
     with pytest.raises(ApprovalError, match=words):

@@ -97,6 +97,7 @@ approvals as (
             order by accepted_at desc, accepted_by asc
         ) as place
     from {{ ref('stg_approval') }}
+    where kind = 'explanation'
 )
 
 select

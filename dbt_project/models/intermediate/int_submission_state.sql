@@ -25,7 +25,7 @@ approvals as (
         submission_id,
         max(case when kind = 'conflict' then accepted_at end) as chosen_at,
         max(case when kind = 'queries' then accepted_at end) as queries_accepted_at
-    from {{ ref('stg_sign_off') }}
+    from {{ ref('stg_approval') }}
     group by submission_id
 ),
 

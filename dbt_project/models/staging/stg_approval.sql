@@ -1,14 +1,18 @@
+-- What a role accepted about submissions. Accepting an edition changes no figure and stays outside the warehouse.
 with source as (
-    select * from {{ source('lake', 'register_approval') }}
+    select * from {{ source('lake', 'approval') }}
 )
 
 select
-    accepted_at,
-    accepted_by,
-    submission_id,
+    kind,
+    subject as submission_id,
     rule_id,
     field,
     cast(line_no as integer) as line_no,
-    note
+    role,
+    accepted_by,
+    accepted_at,
+    reason_vi,
+    document_no
 from source
-where accepted_at <= {{ as_of() }}
+where kind <> 'edition' and accepted_at <= {{ as_of() }}
