@@ -5,6 +5,7 @@ import dagster as dg
 from orchestration.assets.submissions import OWNERS
 from orchestration.passing_faults import retried_when_it_passes
 from orchestration.publishing.edition import publish
+from orchestration.publishing.published_figures import contradicted_figures, differing_figures
 from orchestration.publishing.signature import mark_pages
 from orchestration.resources.city import ONE_WRITER, CityResource
 from quality.release_gate.gate import run_gate
@@ -16,6 +17,7 @@ GATED_MARTS = (
     "fct_submission_coverage",
     "fct_received",
     "fct_lineage",
+    "fct_published_figure",
     "fct_quality_issue",
     "movement_model",
     "dim_reporting_unit",
@@ -47,14 +49,17 @@ def release_gate(context: dg.AssetExecutionContext, city: CityResource) -> dg.Ma
     workspace = city.workspace()
     with retried_when_it_passes(context):
         outcome = run_gate(workspace.warehouse, workspace.gate)
+        differing = differing_figures(workspace.warehouse)
+        failures = [*outcome.failures, *contradicted_figures(workspace, differing)]
     metadata: dict[str, dg.RawMetadataValue] = {
         "expectations": outcome.expectations,
-        "failed": len(outcome.failures),
+        "failed": len(failures),
+        "published_figures_changed_since": [f"{f.figure_id}: {f.cause_vi}" for f in differing],
         "data_docs": dg.MetadataValue.path(str(outcome.data_docs)),
     }
-    if outcome.failures:
+    if failures:
         # the same marts would fail again: retrying cannot help
-        raise dg.Failure("; ".join(outcome.failures), metadata=metadata, allow_retries=False)
+        raise dg.Failure("; ".join(failures), metadata=metadata, allow_retries=False)
     return dg.MaterializeResult(metadata=metadata)
 
 

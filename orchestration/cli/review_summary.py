@@ -38,6 +38,7 @@ def summary(workspace: Workspace) -> dict[str, Any]:
         "indicators": review_rows(None, None),
         "received": query("select * from fct_received")[0],
         "returned": returned(),
+        "published_before": query("select * from fct_published_figure where not agrees order by figure_id"),
         "content_hash": manifest["content_hash"],
         "published": str(workspace.published / FILE_NAME),
     }
@@ -49,6 +50,12 @@ def print_summary(workspace: Workspace) -> None:
     OUT.print(review_table(facts["indicators"]))
     _print_balance(facts["received"])
     _print_returned(facts["returned"])
+    for row in facts["published_before"]:
+        OUT.print(
+            f"Số đã công bố ngày {vietnamese(row['published_on'])} nay khác: {row['indicator_code']} năm "
+            f"{row['report_year']} từ {vietnamese(row['published_value'])} thành {vietnamese(row['current_value'])}. "
+            f"{row['cause_vi']}"
+        )
     OUT.print()
     OUT.print(f"Bản công bố:   {facts['published']}")
     OUT.print(f"Trả lại:       {workspace.published / 'tra-lai.csv'}")

@@ -72,6 +72,7 @@ TABLES: dict[str, _Columns] = {
         "comparator": pl.String,
         "value": pl.Float64,
         "seed_sentence": pl.String,
+        "published_on": pl.Date,  # what was known at the end of this day must give the figure
     },
 }
 OPTIONAL = frozenset({"exemptions", "contacts", "holidays", "aliases", "successions", "expected_figures"})

@@ -14,11 +14,11 @@ EDITION = "tong-ket-2024"
 
 
 def _send_correction(city: City) -> str:
-    """One fire-safety group more in the yearly report of ward 13684, half a year after the review."""
+    """One Zalo group more in the yearly report of ward 13684, half a year after the article stated their number."""
     source = _ward_file(city)
     book = openpyxl.load_workbook(source)
     sheet = book["Báo cáo"]
-    changes = {"fire_safety_groups": sheet[f"E{_row_of(sheet, 'fire_safety_groups')}"].value + 1, "submission_no": 2,
+    changes = {"zalo_groups": sheet[f"E{_row_of(sheet, 'zalo_groups')}"].value + 1, "submission_no": 2,
                "corrects_submission": 1, "correction_reason": "Rà soát lại"}  # fmt: skip
     for field, value in changes.items():
         sheet[f"E{_row_of(sheet, field)}"] = value
@@ -38,18 +38,22 @@ def test_a_frozen_year_stays_and_its_revision_names_the_cause(copy_of_city: Call
     before = city.kho138("show", "--as-of", "2025-01-14", "--json").stdout
 
     sent = _send_correction(city)
-    city.run()
+    # a lawful correction of a figure of the article blocks nothing: what was known on its day still gives the figure
+    assert "nay khác: zalo_groups năm 2024 từ 194 thành 195" in city.run().stdout.replace("\n", " ")
+    assert city.query("select published_value, current_value, corrections_since, cause_vi from fct_published_figure "
+                      "where not agrees") == [
+        (194.0, 195.0, 1, "Từ sau ngày công bố đã nhận 1 bản đính chính và 0 báo cáo nộp muộn.")]  # fmt: skip
     revised = city.query("select current_value - published_value, difference, cause, units_concerned from fct_revision "
-                         "where level = 'city' and indicator_code = 'fire_safety_groups'")  # fmt: skip
+                         "where level = 'city' and indicator_code = 'zalo_groups'")  # fmt: skip
     assert revised == [(1.0, 1.0, "correction", 1)]
     causes = city.query("select unit_code, current_revision_no, published_contribution + 1 = current_contribution, "
-                        "form_code, period_id from fct_revision_cause where indicator_code = 'fire_safety_groups'")  # fmt: skip
+                        "form_code, period_id from fct_revision_cause where indicator_code = 'zalo_groups'")  # fmt: skip
     assert causes == [("13684", 2, True, "F01", "ND09:2024-Y")]
-    assert city.query(
-        "select count(*) from fct_revision where level = 'unit' and indicator_code = 'fire_safety_groups'"
-    ) == [(1,)]
+    assert city.query("select count(*) from fct_revision where level = 'unit' and indicator_code = 'zalo_groups'") == [
+        (1,)
+    ]
     assert sent in {
-        r[0] for r in city.query("select source_name from fct_lineage where indicator_code = 'fire_safety_groups'")
+        r[0] for r in city.query("select source_name from fct_lineage where indicator_code = 'zalo_groups'")
     }
     assert city.kho138("show", "--as-of", "2025-01-14", "--json").stdout == before
 

@@ -8,5 +8,6 @@ select
     cast(report_year as integer) as report_year,
     comparator,
     cast(value as double) as value,
-    seed_sentence
+    seed_sentence,
+    cast(published_on as date) as published_on
 from source
