@@ -21,7 +21,7 @@ from ingestion.facts import facts_of
 from ingestion.figures_key import with_figures_key
 from ingestion.form_shape import shape_findings, with_absent_json_fields
 from ingestion.form_version import not_asked_then, version_findings, with_present_names
-from ingestion.identify import form_codes, header_findings, resolve_header
+from ingestion.identify import OFFICE_TIME, form_codes, header_findings, resolve_header
 from ingestion.landing.refused import masked_name_issues, refused_issues
 from ingestion.line_totals import total_findings
 from ingestion.noticed import noticed_issues, without_explained
@@ -39,9 +39,11 @@ from quality.contracts.vocabulary import PeriodType, SubmitterKind
 from quality.issues.shape import FINDING, ISSUE
 from quality.issues.write_up import Place, write_up
 from quality.register.register import Register
+from quality.rules.in_force import findings_in_force
 from quality.validate import validate
 
 _KEY = ["submission_id", "line_no"]
+_RECEIVED_ON = pl.col("received_at").dt.convert_time_zone(OFFICE_TIME).dt.date()
 _SINGLE_HEADER = ("year", "month")  # any type will do: the header asks the same of every period
 
 
@@ -170,7 +172,9 @@ def _judge_form(
     for (kind, period_type), group in body.drop_nulls("period_type").group_by("sender_kind", "period_type"):
         batch = wide.join(group.select("submission_id"), on="submission_id", how="semi")
         findings.append(validate(batch, form, cast("SubmitterKind", kind), cast("PeriodType", period_type), skip))
-    all_found = _leave_out_of_emptied(pl.concat(findings), shape.empty)
+    moments = head.select("submission_id", "period_end", received_on=_RECEIVED_ON)
+    in_force = findings_in_force(pl.concat(findings), moments, (*header().rules, *form.rules))
+    all_found = _leave_out_of_emptied(in_force, shape.empty)
     places = _places(totals, all_found) | _places(mine, all_found)
     issues = write_up(all_found, places, form, dict.fromkeys(own["submission_id"], form.sheet_name()))
     return _FormPart(head, issues, lines.filter(pl.col("text").is_not_null()), corrected.typed)

@@ -19,6 +19,10 @@
             then 'Không so sánh được: không có số liệu năm trước trên cùng địa bàn.'
         when 'outside_communes'
             then 'Không so sánh được: địa bàn gồm xã ngoài thành phố, chỉ một trong hai năm có số liệu của xã đó.'
+        when 'perimeter_ended'
+            then 'Địa bàn này đã hết hiệu lực trước ngày cuối năm báo cáo.'
+        when 'other_definition'
+            then 'Không so sánh được: cách tính chỉ tiêu đã thay đổi giữa hai năm.'
         when 'other_window'
             then 'Không so sánh được: số liệu hai năm không cùng độ dài thời gian.'
     end

@@ -35,7 +35,8 @@ def explain(
         (f for f in figures if f["report_year"] == wanted - 1 and f["unit_valid_from"] == now["unit_valid_from"]), None
     )
     cells = query(
-        "select * from fct_lineage where indicator_code = ? and report_year = ? and (? is null or unit_code = ?)",
+        "select * from fct_lineage where indicator_code = ? and report_year = ? and in_perimeter "
+        "and (? is null or unit_code = ?)",
         [indicator, wanted, unit, unit],
     )
     sentences = [
@@ -43,8 +44,8 @@ def explain(
         how_sure_it_is(now, definition[0], cells, before),
     ]
     if as_json:
-        print_json({"indicator": indicator, "report_year": wanted, "sentences": sentences,
-                    "definition_hash": definition[0]["definition_hash"]})  # fmt: skip
+        used = {name: now[name] for name in ("definition_version", "definition_hash")}
+        print_json({"indicator": indicator, "report_year": wanted, "sentences": sentences} | used)
         return
     OUT.print(" ".join(sentences))
     OUT.print(f"Định nghĩa: {definition[0]['definition_vi']}{standing_lines()}", style="dim")

@@ -15,7 +15,8 @@ def how_it_was_made(figure: Row, definition: Row, cells: list[Row], place: str) 
     files = {c["submission_id"] for c in cells if c["submission_id"]}
     units = {c["unit_code"] for c in cells}
     forms = sorted({c["form_code"] for c in cells if c["form_code"]})
-    window = f"từ {vietnamese(figure['period_start'])} đến {vietnamese(figure['period_end'])}"
+    until = figure["data_to"] if figure["status"] == "to_date" else figure["period_end"]
+    window = f"từ {vietnamese(figure['period_start'])} đến {vietnamese(until)}"
     value = with_unit(figure["value"], definition)
     source = (
         f"{_count(len(files), 'báo cáo')}{f' mẫu {_listed(forms)}' if forms else ''} của {_count(len(units), 'đơn vị')}"
@@ -46,15 +47,31 @@ def how_sure_it_is(figure: Row, definition: Row, cells: list[Row], before: Row |
     coverage = (
         f"đã đủ báo cáo của {_count(expected, 'đơn vị')} phải gửi" if reported >= expected
         else f"mới có {vietnamese(reported)} trên {_count(expected, 'đơn vị')} phải gửi, nên chưa phải số cuối cùng"
+        + _at_most(figure, definition)
     )  # fmt: skip
     asked = {c["submission_id"] for c in cells if c["queries"] and c["queries_accepted_at"] is None}
     questions = f"{_count(len(asked), 'báo cáo')} còn câu hỏi chờ giải trình" if asked else "không còn câu hỏi nào"
     return f"Số liệu {coverage}, {questions}{_compared(figure, definition, before)}."
 
 
+def _at_most(figure: Row, definition: Row) -> str:
+    if figure["upper_bound"] is None:
+        return " (chưa ước được mức cao nhất)"
+    how = {
+        "own_history": "theo số lớn nhất trong ba kỳ gần nhất của chính đơn vị còn thiếu",
+        "kind": "theo số lớn nhất của các đơn vị cùng loại vì đơn vị còn thiếu chưa từng báo cáo",
+        "both": "theo số lớn nhất ba kỳ gần nhất của đơn vị còn thiếu, nếu chưa từng báo cáo thì của đơn vị cùng loại",
+    }.get(figure["bound_method"] or "", "")
+    return f" (nhiều nhất là {with_unit(figure['upper_bound'], definition)}{f', ước {how}' if how else ''})"
+
+
 def _compared(figure: Row, definition: Row, before: Row | None) -> str:
     if before is None or before["value"] is None or figure["value"] is None:
         return "; không có số liệu năm trước trên cùng địa bàn để so sánh"
+    if figure["status"] == "to_date":
+        return f"; năm chưa kết thúc, số mới tính đến {vietnamese(figure['data_to'])} nên không so với cả năm trước"
+    if figure["definition_version"] != before["definition_version"]:
+        return f"; cách tính đã thay đổi so với năm {before['report_year']} nên không so sánh"
     change = figure["value"] - before["value"]
     if not change:
         return f"; bằng năm {before['report_year']}"

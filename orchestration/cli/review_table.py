@@ -71,6 +71,10 @@ def review_table(rows: list[Row]) -> Table:
 
 
 def _why_not(row: Row) -> str:
+    if row["status"] == "to_date" and row["previous_value"] is not None:
+        return f"mới đến {vietnamese(row['data_to'])}"
+    if row["base_value"] is not None and row["previous_value"] is not None:
+        return "khác cách tính"
     # an indicator that has no year before at all needs no words; a unit whose territory changed does
     return "không cùng địa bàn" if row["level"] == "unit" and row["base_value"] is not None else "—"
 

@@ -26,14 +26,14 @@ from orchestration.publishing.edition import FILE_NAME, MANIFEST_NAME, mart_name
 
 _FIGURES = """
     select ? as edition, ? as as_of, f.indicator_code, f.report_year, f.level, f.unit_code, f.unit_valid_from, f.value,
-        f.coverage_text, f.status, i.definition_hash
-    from edition.marts.fct_indicator_yearly as f join edition.marts.dim_indicator as i using (indicator_code)
+        f.coverage_text, f.status, f.definition_hash
+    from edition.marts.fct_indicator_yearly as f
     where f.report_year = ? order by all
 """
 _CONTRIBUTIONS = """
     select ? as edition, ? as as_of, indicator_code, report_year, unit_code, unit_valid_from, role, period_id,
         form_code, submission_id, sum(contribution) as contribution
-    from edition.marts.fct_lineage where report_year = ?
+    from edition.marts.fct_lineage where report_year = ? and in_perimeter
     group by all order by all
 """
 _REPOSITORY = PROJECT.parent

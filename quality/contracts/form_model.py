@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -96,7 +97,8 @@ class Rule(Strict):
 
     ``expr`` is a SQL boolean expression over field names; NULL (an operand is missing)
     means "not testable", never "violated". ``severity`` error returns the submission,
-    query accepts it with a question.
+    query accepts it with a question. A rule that came later says since when: it is asked of periods that end on
+    ``valid_from`` or later, in files received on ``known_from`` or later, so that no earlier verdict changes.
     """
 
     id: RuleId
@@ -107,6 +109,8 @@ class Rule(Strict):
     action_vi: Text  # what the submitter should do
     source: Text  # law, circular, seed sentence, or "design"
     owner: Text = "standing_office"
+    valid_from: date | None = None
+    known_from: date | None = None
 
     def field_names(self, known: frozenset[str]) -> tuple[str, ...]:
         """Names of the fields of ``known`` that the expression reads, in reading order."""

@@ -7,6 +7,8 @@ and reads the seeds generated from these contracts (``to_dbt.py``).
 from __future__ import annotations
 
 import hashlib
+from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import model_validator
@@ -22,6 +24,8 @@ from quality.contracts.vocabulary import (
     Sensitivity,
     SubmitterKind,
 )
+
+BEGINNING = date(1, 1, 1)
 
 
 class Component(Strict):
@@ -66,8 +70,25 @@ class Benchmark(Strict):
     basis: Text
 
 
+class Definition(Strict):
+    """What an indicator meant before it was defined anew: its sources and its words, since when, known since when.
+
+    A yearly figure has one definition: the latest one adopted that is valid on the last day of its report year.
+    Unit, scale and ways of adding up do not change: such an indicator is another one, with a code of its own.
+    """
+
+    valid_from: date = BEGINNING
+    known_from: date = BEGINNING
+    formula: str | None = None
+    components: tuple[Component, ...]
+    definition_vi: Text
+
+
 class Indicator(Strict):
-    """An indicator of the yearly review. Value = scale * sum(numerator) / sum(denominator)."""
+    """An indicator of the yearly review. Value = scale * sum(numerator) / sum(denominator).
+
+    ``valid_from`` and ``known_from`` are of the present definition; ``earlier`` are those before it, oldest first.
+    """
 
     code: Name
     name_vi: Text
@@ -88,6 +109,14 @@ class Indicator(Strict):
     definition_vi: Text
     evidence: Text
     benchmark: Benchmark | None = None
+    valid_from: date = BEGINNING
+    known_from: date = BEGINNING
+    earlier: tuple[Definition, ...] = ()
+
+    def definitions(self) -> tuple[Indicator, ...]:
+        """The indicator as each of its definitions has it, oldest first; version 1 is the first."""
+        before = (self.model_copy(update=dict(d) | {"earlier": ()}) for d in self.earlier)
+        return (*before, self.model_copy(update={"earlier": ()}))
 
     def definition_hash(self) -> str:
         """Names what the number means: another source, formula, way of adding up or wording is another hash."""
@@ -106,6 +135,12 @@ class Indicator(Strict):
         forms = {c.form for c in self.components if c.role == "numerator"}
         if len(forms) > 1 and self.disjoint_because is None:
             raise ValueError(f"{self.code}: facts of several forms are added: say why none is counted twice")
+        learned = [*(d.known_from for d in self.earlier), self.known_from]
+        if self.earlier and (self.special or any(one >= other for one, other in pairwise(learned))):
+            raise ValueError(f"{self.code}: definitions stand in the order in which they were adopted (known_from)")
+        for one in self.earlier:
+            if {c.role for c in one.components} != roles:
+                raise ValueError(f"{self.code}: a ratio stays a ratio; what adds up otherwise is another indicator")
         return self
 
 

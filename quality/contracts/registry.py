@@ -58,7 +58,7 @@ def indicators() -> dict[str, Indicator]:
         for indicator in theme.indicators:
             if indicator.code in found:
                 raise ContractError(f"{theme.theme}.yml: {indicator.code} is defined twice")
-            for part in indicator.components:
+            for part in (c for d in indicator.definitions() for c in d.components):
                 _check_source(theme.theme, indicator.code, part)
             found[indicator.code] = indicator
     return found

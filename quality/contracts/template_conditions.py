@@ -40,7 +40,9 @@ def conditions(form: Form, own: Form, cells: Mapping[str, str]) -> Iterator[Cond
         cells: reference of every field's cell; ``period_type`` too where the header is on the sheet.
     """
     fields = {f.name: f for f in own.fields()}
-    for rule in sorted(own.rules, key=lambda r: (r.severity != "error", r.id)):
+    # a workbook does not know when it will be sent: a rule with a date is asked of what was received
+    always = (r for r in own.rules if not (r.valid_from or r.known_from))
+    for rule in sorted(always, key=lambda r: (r.severity != "error", r.id)):
         names = rule.field_names(frozenset(fields))
         if not set(names) <= set(cells):
             continue

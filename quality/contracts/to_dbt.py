@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from quality.contracts.indicator_model import Indicator
 from quality.contracts.registry import forms, header, indicators, themes
 from quality.issues.catalogue import catalogue
 
@@ -14,7 +15,8 @@ def seeds() -> dict[str, str]:
     """CSV text by seed name."""
     return {
         "indicator": _indicator(),
-        "indicator_component": _component(),
+        "indicator_definition": definition_seed(indicators().values()),
+        "indicator_component": component_seed(indicators().values()),
         "form_field": _form_field(),
         "rule": _rule(),
     }
@@ -48,7 +50,6 @@ def _indicator() -> str:
         "sensitivity",
         "definition_vi",
         "evidence",
-        "definition_hash",
     ]
     indicators()  # checks that every source exists
     numbered = enumerate(((t, i) for t in themes() for i in t.indicators), start=1)
@@ -58,16 +59,39 @@ def _indicator() -> str:
             (
                 i.code, n, t.theme, t.title_vi, i.name_vi, i.name_en, i.unit, i.unit_vi, i.direction, i.agg_units,
                 i.agg_time, i.scale, i.formula, i.special.measure if i.special else None, i.display_vi, i.sensitivity,
-                i.definition_vi, i.evidence, i.definition_hash(),
+                i.definition_vi, i.evidence,
             )
             for n, (t, i) in numbered
         ),
     )  # fmt: skip
 
 
-def _component() -> str:
+def definition_seed(defined: Iterable[Indicator]) -> str:
+    """Every definition of every indicator: since when it is valid, since when it is known."""
     names = [
         "indicator_code",
+        "definition_version",
+        "valid_from",
+        "known_from",
+        "formula",
+        "definition_vi",
+        "definition_hash",
+    ]
+    return _csv(
+        names,
+        (
+            (i.code, n, d.valid_from, d.known_from, d.formula, d.definition_vi, d.definition_hash())
+            for i in defined
+            for n, d in enumerate(i.definitions(), start=1)
+        ),
+    )
+
+
+def component_seed(defined: Iterable[Indicator]) -> str:
+    """Where each definition of an indicator takes its parts from."""
+    names = [
+        "indicator_code",
+        "definition_version",
         "component_no",
         "role",
         "form_code",
@@ -84,11 +108,12 @@ def _component() -> str:
         names,
         (
             (
-                i.code, n, c.role, c.form, c.field, c.submitter_kind, c.sign, c.where_field, c.where_value,
+                i.code, version, n, c.role, c.form, c.field, c.submitter_kind, c.sign, c.where_field, c.where_value,
                 c.period_type, c.period_frame, str(c.previous_year).lower(),
             )
-            for i in indicators().values()
-            for n, c in enumerate(i.components, start=1)
+            for i in defined
+            for version, d in enumerate(i.definitions(), start=1)
+            for n, c in enumerate(d.components, start=1)
         ),
     )  # fmt: skip
 
@@ -123,14 +148,16 @@ def _form_field() -> str:
 
 
 def _rule() -> str:
-    names = ["rule_id", "form_code", "severity", "owner", "source", "message_vi", "action_vi", "message_en", "expr"]
+    names = ["rule_id", "form_code", "severity", "owner", "source", "message_vi", "action_vi", "message_en", "expr",
+             "valid_from", "known_from"]  # fmt: skip
     written = [
-        (r.id, f.code, r.severity, r.owner, r.source, r.message_vi, r.action_vi, r.message_en, r.expr)
+        (r.id, f.code, r.severity, r.owner, r.source, r.message_vi, r.action_vi, r.message_en, r.expr, r.valid_from,
+         r.known_from)
         for f in (header(), *forms().values())
         for r in f.rules
-    ]
+    ]  # fmt: skip
     built_in = [
-        (code, None, e.severity, e.owner, e.source, e.message_vi, e.action_vi, e.message_en, None)
+        (code, None, e.severity, e.owner, e.source, e.message_vi, e.action_vi, e.message_en, None, None, None)
         for code, e in catalogue().items()
     ]
     return _csv(names, [*written, *built_in])

@@ -1,4 +1,4 @@
--- Every contribution of every indicator, inside the perimeter the city reports on.
+-- Every contribution of every indicator, and whether it lies inside the perimeter the city reports on.
 with contributions as (
     select * from {{ ref('int_contribution_fact') }}
     union all
@@ -15,6 +15,7 @@ inside as (
 
 select
     contributions.indicator_code,
+    contributions.definition_version,
     contributions.component_no,
     contributions.role,
     contributions.sign,
@@ -26,13 +27,17 @@ select
     contributions.period_start,
     contributions.period_end,
     contributions.submission_id,
+    contributions.field,
+    contributions.line_no,
+    contributions.correction_id,
     contributions.sheet,
     contributions.cell,
     contributions.raw_text,
     contributions.value,
-    contributions.contribution
+    contributions.contribution,
+    inside.unit_code is not null as in_perimeter
 from contributions
-inner join inside
+left join inside
     on
         contributions.unit_code = inside.unit_code
         and contributions.unit_valid_from = inside.valid_from

@@ -1,10 +1,4 @@
 -- Every contribution on the structure of every reorganisation: carried to the unit of that structure, or refused.
-with contributions as (
-    select * from {{ ref('int_contribution_fact') }}
-    union all
-    select * from {{ ref('int_contribution_special') }}
-)
-
 select
     structure.structure_from,
     structure.to_code as unit_code,
@@ -21,7 +15,7 @@ select
     structure.refusal_code,
     structure.weight,
     contributions.contribution * structure.weight as contribution
-from contributions
+from {{ ref('int_contribution') }} as contributions
 inner join {{ ref('stg_structure') }} as structure
     on
         contributions.unit_code = structure.unit_code

@@ -30,6 +30,7 @@ select
     facts.value_date,
     facts.qualifier,
     facts.raw_text,
+    facts.correction_id,
     facts.sheet,
     facts.cell
 from facts

@@ -100,9 +100,11 @@ summed as (
 wanted as (
     select
         indicator_code,
+        first_report_year,
+        last_report_year,
         count(*) as components_wanted
-    from {{ ref('indicator_component') }}
-    group by indicator_code
+    from {{ ref('int_component') }}
+    group by indicator_code, first_report_year, last_report_year
 ),
 
 judged as (
@@ -130,7 +132,8 @@ judged as (
         end as refusal_code
     from summed
     inner join {{ ref('indicator') }} as indicator on summed.indicator_code = indicator.indicator_code
-    left join wanted on summed.indicator_code = wanted.indicator_code
+    left join wanted
+        on summed.indicator_code = wanted.indicator_code and {{ in_force('wanted', 'summed.report_year') }}
     left join missing
         on
             summed.structure_from = missing.structure_from

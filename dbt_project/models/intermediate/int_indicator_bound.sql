@@ -18,9 +18,11 @@ came as (
         period_start,
         period_end,
         cast(null as double) as more,
+        cast(null as varchar) as bound_method,
         0 as is_missing,
         0 as is_unbounded
     from {{ ref('int_contribution') }}
+    where in_perimeter
     union all
     select
         missing.indicator_code,
@@ -32,6 +34,7 @@ came as (
         cast(null as date) as period_start,
         cast(null as date) as period_end,
         missing.at_most as more,
+        missing.bound_method,
         1 as is_missing,
         case when missing.at_most is null or missing.sign = -1 then 1 else 0 end as is_unbounded
     from {{ ref('int_missing_contribution') }} as missing
@@ -67,6 +70,8 @@ summed as (
         sum(case when role = 'denominator' then contribution end) as denominator,
         sum(case when role = 'numerator' then more end) as numerator_more,
         sum(case when role = 'denominator' then more end) as denominator_more,
+        min(bound_method) as one_method,
+        max(bound_method) as other_method,
         max(is_missing) as is_missing,
         max(is_unbounded) as is_unbounded
     from levelled
@@ -102,6 +107,11 @@ select
     report_year,
     data_from,
     data_to,
+    case
+        when has_no_most then null
+        when one_method = other_method then one_method
+        when one_method is not null then 'both'
+    end as bound_method,
     {{ lower_bound('is_whole', 'has_no_most') }} as lower_bound,
     {{ upper_bound('is_whole', 'has_no_most') }} as upper_bound
 from bounded

@@ -25,7 +25,7 @@ components as (
         indicator.agg_time,
         indicator.agg_units,
         indicator.scale
-    from {{ ref('indicator_component') }} as component
+    from {{ ref('int_component') }} as component
     inner join {{ ref('indicator') }} as indicator on component.indicator_code = indicator.indicator_code
     where
         not component.previous_year
@@ -62,6 +62,7 @@ interim as (
     where
         facts.value_number is not null
         and components.where_field is null
+        and {{ in_force('components', 'facts.report_year') }}
         and (
             (components.period_type = 'year' and facts.period_type in ('quarter', 'half_year'))
             or (components.period_type <> 'year' and facts.period_type = components.period_type)
@@ -199,7 +200,8 @@ expected as (
         summed.report_year,
         count(distinct owed.unit_code) as units_expected
     from summed
-    inner join components on summed.indicator_code = components.indicator_code
+    inner join components
+        on summed.indicator_code = components.indicator_code and {{ in_force('components', 'summed.report_year') }}
     inner join owed
         on
             components.form_code = owed.form_code

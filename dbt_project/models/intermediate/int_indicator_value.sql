@@ -1,6 +1,7 @@
 -- The value of every indicator, report year and level: ratios are ratios of sums, a missing part gives no value.
 with contributions as (
     select * from {{ ref('int_contribution') }}
+    where in_perimeter
 ),
 
 levelled as (
@@ -28,13 +29,17 @@ wanted_components as (
     -- a form that nobody in the city owes cannot be missing, nor stand in for one that is
     select
         component.indicator_code,
-        component.component_no
-    from {{ ref('indicator_component') }} as component
+        component.component_no,
+        component.first_report_year,
+        component.last_report_year
+    from {{ ref('int_component') }} as component
     inner join owed_forms on component.form_code = owed_forms.form_code
     union all
     select
         indicator_code,
-        1 as component_no
+        1 as component_no,
+        cast(null as integer) as first_report_year,
+        cast(null as integer) as last_report_year
     from {{ ref('indicator') }}
     where special_measure is not null
 ),
@@ -42,9 +47,11 @@ wanted_components as (
 wanted_count as (
     select
         indicator_code,
+        first_report_year,
+        last_report_year,
         count(*) as components_wanted
     from wanted_components
-    group by indicator_code
+    group by indicator_code, first_report_year, last_report_year
 ),
 
 summed as (
@@ -62,6 +69,7 @@ summed as (
         on
             levelled.indicator_code = wanted_components.indicator_code
             and levelled.component_no = wanted_components.component_no
+            and {{ in_force('wanted_components', 'levelled.report_year') }}
     group by
         levelled.level, levelled.unit_code, levelled.unit_valid_from, levelled.indicator_code, levelled.report_year
 ),
@@ -76,7 +84,10 @@ judged as (
         coalesce(wanted_count.components_wanted, 1) as components_wanted
     from summed
     inner join {{ ref('indicator') }} as indicator on summed.indicator_code = indicator.indicator_code
-    left join wanted_count on summed.indicator_code = wanted_count.indicator_code
+    left join wanted_count
+        on
+            summed.indicator_code = wanted_count.indicator_code
+            and {{ in_force('wanted_count', 'summed.report_year') }}
 )
 
 select

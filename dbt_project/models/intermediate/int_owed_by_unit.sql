@@ -6,8 +6,10 @@ with sources as (
         component.submitter_kind,
         component.period_type,
         component.period_frame,
+        component.first_report_year,
+        component.last_report_year,
         case when component.previous_year then 1 else 0 end as years_later
-    from {{ ref('indicator_component') }} as component
+    from {{ ref('int_component') }} as component
     union all
     select
         indicator_code,
@@ -15,6 +17,8 @@ with sources as (
         cast(null as varchar) as submitter_kind,
         'year' as period_type,
         'ND09' as period_frame,
+        cast(null as integer) as first_report_year,
+        cast(null as integer) as last_report_year,
         0 as years_later
     from {{ ref('indicator') }}
     where special_measure in ('models_active', 'models_new', 'models_replicated_province')
@@ -35,7 +39,7 @@ owed as (
             and sources.period_type = due.period_type
             and sources.period_frame = due.period_frame
             and coalesce(sources.submitter_kind, due.unit_kind) = due.unit_kind
-    where due.is_owed
+    where due.is_owed and {{ in_force('sources', 'due.report_year + sources.years_later') }}
     union all
     select
         measure.indicator_code,

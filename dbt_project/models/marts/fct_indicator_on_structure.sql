@@ -78,6 +78,10 @@ figures as (
     from refused
 ),
 
+definitions as (
+    select * from {{ ref('dim_definition') }}
+),
+
 compared as (
     select
         figures.*,
@@ -90,8 +94,15 @@ compared as (
             when (figures.never_reported_vi is null) <> (previous.never_reported_vi is null) then 'outside_communes'
             when figures.data_to - figures.data_from - (previous.data_to - previous.data_from) not between -2 and 2
                 then 'other_window'
+            when defined.definition_version <> defined_before.definition_version then 'other_definition'
         end as not_comparable_code
     from figures
+    left join definitions as defined
+        on figures.indicator_code = defined.indicator_code and {{ in_force('defined', 'figures.report_year') }}
+    left join definitions as defined_before
+        on
+            figures.indicator_code = defined_before.indicator_code
+            and {{ in_force('defined_before', 'figures.report_year - 1') }}
     left join figures as previous
         on
             figures.structure_from = previous.structure_from

@@ -83,6 +83,9 @@ select
     cast(figures.value as double) as value,
     cast(bounds.lower_bound as double) as lower_bound,
     cast(bounds.upper_bound as double) as upper_bound,
+    bounds.bound_method,
+    definitions.definition_version,
+    definitions.definition_hash,
     bounds.data_from,
     bounds.data_to,
     cast(coalesce(coverage.units_expected, 0) as bigint) as units_expected,
@@ -102,6 +105,10 @@ from grid
 cross join city
 inner join years on grid.report_year = years.report_year
 inner join {{ ref('indicator') }} as indicator on grid.indicator_code = indicator.indicator_code
+left join {{ ref('dim_definition') }} as definitions
+    on
+        grid.indicator_code = definitions.indicator_code
+        and {{ in_force('definitions', 'grid.report_year') }}
 left join {{ ref('int_indicator_value') }} as figures
     on
         grid.level = figures.level

@@ -50,7 +50,7 @@ compared as (
         published.*,
         present.value as current_value,
         present.coverage_text as current_coverage_text,
-        indicator.definition_hash as current_definition_hash
+        present.definition_hash as current_definition_hash
     from published
     left join {{ ref('fct_indicator_yearly') }} as present
         on
@@ -60,7 +60,6 @@ compared as (
             and coalesce(published.unit_code, '') = coalesce(present.unit_code, '')
             and coalesce(published.unit_valid_from, date '0001-01-01')
             = coalesce(present.unit_valid_from, date '0001-01-01')
-    left join {{ ref('indicator') }} as indicator on published.indicator_code = indicator.indicator_code
 ),
 
 caused as (

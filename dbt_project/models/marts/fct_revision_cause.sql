@@ -36,6 +36,7 @@ present as (
         sum(lineage.contribution) as contribution
     from {{ ref('fct_lineage') }} as lineage
     inner join editions on lineage.report_year = editions.report_year
+    where lineage.in_perimeter
     group by
         editions.edition,
         lineage.indicator_code,

@@ -27,6 +27,7 @@ joined as (
         base.*,
         city.target_year,
         previous.value as previous_value,
+        previous.definition_version as previous_definition_version,
         ahead.value as target_year_value,
         ahead.status as target_year_status,
         targets.comparator as stated_comparator,
@@ -94,6 +95,26 @@ measured as (
             when resolved.target_year_status = 'final' then resolved.target_year_value
         end as target_year_actual
     from resolved
+),
+
+judged as (
+    select
+        measured.*,
+        case
+            when measured.value is null then 'Chưa có số liệu năm báo cáo'
+            when measured.status = 'to_date'
+                then
+                    concat(
+                        'Năm chưa kết thúc: số mới tính đến ', strftime(measured.data_to, '%d/%m/%Y'),
+                        ', không so với cả năm trước'
+                    )
+            when measured.previous_value is null and measured.level = 'unit'
+                then 'Không có số liệu năm trước trên cùng địa bàn'
+            when measured.previous_value is null then 'Không có số liệu năm trước'
+            when measured.definition_version <> measured.previous_definition_version
+                then 'Cách tính chỉ tiêu đã thay đổi giữa hai năm'
+        end as not_comparable_reason
+    from measured
 )
 
 select
@@ -106,14 +127,13 @@ select
     previous_value,
     report_year as base_year,
     value as base_value,
-    value - previous_value as change,
-    100 * (value - previous_value) / nullif(abs(previous_value), 0) as change_pct,
-    previous_value is not null and value is not null as comparable,
+    case when not_comparable_reason is null then value - previous_value end as change,
     case
-        when value is null then 'Chưa có số liệu năm báo cáo'
-        when previous_value is null and level = 'unit' then 'Không có số liệu năm trước trên cùng địa bàn'
-        when previous_value is null then 'Không có số liệu năm trước'
-    end as not_comparable_reason,
+        when not_comparable_reason is null
+            then 100 * (value - previous_value) / nullif(abs(previous_value), 0)
+    end as change_pct,
+    not_comparable_reason is null as comparable,
+    not_comparable_reason,
     cast(target_year as integer) as target_year,
     stated_comparator,
     stated_target,
@@ -147,6 +167,7 @@ select
     units_correction_pending,
     coverage_text,
     status,
+    data_to,
     case
         when value is null then null
         when display_vi = 'more_than_thousands' and value >= 1000 and value % 1000 <> 0
@@ -154,4 +175,4 @@ select
         else {{ vietnamese_number('value') }}
     end as display_value_vi,
     invented
-from measured
+from judged

@@ -22,6 +22,7 @@ select
     cast(value_date as date) as value_date,
     qualifier,
     raw_text,
+    correction_id,
     sheet,
     cell,
     ingest_batch_id
