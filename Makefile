@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: run test setup lint generate check-generated page clean lock help bench-ingest faults fuzz foreign guard-eval
+.PHONY: run test setup lint generate check-generated page clean lock help bench-ingest faults fuzz foreign guard-eval incremental
 
 help:
 	@echo "make run        set up, make the demonstration city, run the review"
@@ -20,6 +20,7 @@ help:
 	@echo "make faults     seeded faults found, false alarms, mutation score of the rules (FAULTS_ARGS=--update writes RESULTS.md)"
 	@echo "make guard-eval what the guard sees and what it refuses wrongly, by kind (GUARD_ARGS=--update writes EVALUATION.md)"
 	@echo "make bench-ingest  CPU a file against other ways to read it, in one run (BENCH_ARGS=--update writes BENCHMARKS.md)"
+	@echo "make incremental  a late workbook on three years of history: files opened and CPU beside a full run"
 	@echo "make clean      remove the workspace of the demonstration (.kho138)"
 
 run: $(VENV)/run.stamp
@@ -66,6 +67,10 @@ faults: $(VENV)/dev.stamp
 
 guard-eval: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.personal_data $(GUARD_ARGS)
+
+# One late workbook on three years of history: files opened, bytes read, CPU, beside a full run.
+incremental: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.incremental
 
 # Its own environment: what is measured beside kho138 is no part of kho138.
 .venv-bench/stamp: requirements-bench.lock pyproject.toml

@@ -6,12 +6,14 @@ The folder a file lies in decides who sent it. Nothing is moved or deleted here.
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from pathlib import Path
 
 from quality.contracts.vocabulary import SUBMITTER_KINDS
 
 CHANNEL = "drop_folder"
 _HALF_WRITTEN = (".part", ".tmp", ".crdownload")
+_YOUNG_SECONDS = 2.0  # clocks of file systems are coarse: within it, a change may not show in the times
 
 
 def waiting_files(drop: Path, sender_kind: str) -> list[Path]:
@@ -34,6 +36,19 @@ def standing_files(drop: Path, sender_kind: str, settle_seconds: float) -> list[
         time.sleep(settle_seconds)
         return [path for path, look in first if path.exists() and _look(path) == look]
     return [path for path, _ in first]
+
+
+def untouched_key(path: Path, drop: Path, now: datetime) -> str | None:
+    """Names a file in the state it is in; None while it is too young to tell whether it will be written again.
+
+    Path, size, inode, and both times to the nanosecond: whatever writes to a file changes its ctime. Only a saving:
+    what a file is, its sha256 says.
+    """
+    seen = path.stat()
+    if max(seen.st_ctime_ns, seen.st_mtime_ns) > (now.timestamp() - _YOUNG_SECONDS) * 1e9:
+        return None
+    where = path.relative_to(drop).as_posix()
+    return f"{where}|{seen.st_size}|{seen.st_ino}|{seen.st_mtime_ns}|{seen.st_ctime_ns}"
 
 
 def _look(path: Path) -> tuple[int, int]:

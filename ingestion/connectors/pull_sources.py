@@ -100,12 +100,18 @@ def waiting_keys(workspace: Workspace, source: Source) -> list[str]:
 
 
 def _pull_source(workspace: Workspace, source: Source, kind: str, receive: Receive) -> Pulled:
-    if isinstance(source, DropFolder):
-        folder = workspace.home / source.path
-        arrivals = replay.pull(folder, kind, workspace.arrivals, source.settle_seconds)
-        return Pulled(source.name, source.owner, receive(arrivals), [p.name for p in drop_folder.stray_files(folder)])
     fetched = Fetched(workspace.table("fetched"))
     taken = fetched.keys(source.name)
+    if isinstance(source, DropFolder):
+        folder = workspace.home / source.path
+        opened: list[str] = []
+        # landing is the truth: without it, what was taken before is forgotten too
+        before = taken if any((workspace.landing / "receipts").glob("*.parquet")) else ()
+        receipts = receive(
+            replay.pull(folder, kind, workspace.arrivals, source.settle_seconds, taken=before, take=opened)
+        )
+        fetched.add(source.name, opened)
+        return Pulled(source.name, source.owner, receipts, [p.name for p in drop_folder.stray_files(folder)])
     new = [pl.DataFrame(schema=RECEIPT)]
     strays: list[str] = []
     try:

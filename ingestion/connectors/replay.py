@@ -6,7 +6,7 @@ received_at) says when each file came; a file it does not list came now.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,10 +26,31 @@ def read_manifest(manifest: Path) -> dict[str, datetime]:
     return dict(rows.iter_rows())
 
 
-def pull(drop: Path, sender_kind: str, manifest: Path, settle_seconds: float = 0) -> Iterator[Arrival]:
-    """Waiting files of one kind of sender that stand still, each at the moment the manifest gives it."""
+def pull(
+    drop: Path,
+    sender_kind: str,
+    manifest: Path,
+    settle_seconds: float = 0,
+    taken: Collection[str] = (),
+    take: list[str] | None = None,
+) -> Iterator[Arrival]:
+    """Waiting files of one kind of sender that stand still, each at the moment the manifest gives it.
+
+    Args:
+        drop: the shared folder.
+        sender_kind: only files of such senders.
+        manifest: ``arrivals.csv``.
+        settle_seconds: see ``drop_folder.standing_files``.
+        taken: keys of files (``drop_folder.untouched_key``) that landing holds: not opened again.
+        take: gets the keys of the files that were opened.
+    """
     moments = read_manifest(manifest)
     now = datetime.now(UTC)
     for path in drop_folder.standing_files(drop, sender_kind, settle_seconds):
+        key = drop_folder.untouched_key(path, drop, now)
+        if key in taken:
+            continue
+        if key and take is not None:
+            take.append(key)
         received_at = moments.get(path.relative_to(drop).as_posix(), now)
         yield Arrival(drop_folder.CHANNEL, sender_kind, path.parent.name, path.name, path.read_bytes(), received_at)

@@ -65,8 +65,15 @@ class CompiledWarehouse:
             tuple(_model(n) for n in ordered if n["resource_type"] == "model"),
         )
 
-    def build(self, lake: dict[str, pl.DataFrame]) -> duckdb.DuckDBPyConnection:
-        """A database with every mart (``marts.<name>``) from the given lake tables; others are empty."""
+    def build(
+        self, lake: dict[str, pl.DataFrame], contracts: dict[str, pl.DataFrame] | None = None
+    ) -> duckdb.DuckDBPyConnection:
+        """A database with every mart (``marts.<name>``) from the given lake tables; others are empty.
+
+        Args:
+            lake: lake tables by name.
+            contracts: rows of seeds that stand in for those of the project.
+        """
         connection = duckdb.connect()
         connection.execute("attach ':memory:' as kho138")
         connection.execute("use kho138")
@@ -76,7 +83,13 @@ class CompiledWarehouse:
             rows = lake.get(name, pl.DataFrame(schema=shape))
             connection.register("rows", rows.select([pl.col(c).cast(t) for c, t in shape.items()]).to_arrow())
             connection.execute(f"create table kho138.lake.{name} as from rows")
-        for statement in (*self.seeds, *self.models):
+        for statement in self.seeds:
+            connection.execute(statement)
+        for name, rows in (contracts or {}).items():
+            connection.register("rows", rows.to_arrow())
+            connection.execute(f"delete from kho138.contracts.{name}")  # noqa: S608 — names of the project's seeds
+            connection.execute(f"insert into kho138.contracts.{name} by name from rows")
+        for statement in self.models:
             connection.execute(statement)
         return connection
 

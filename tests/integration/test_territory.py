@@ -10,10 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingestion.sample_city.register_files import write_register
-from quality.register.decision_model import Decision
-from quality.register.decisions import apply_decisions
-from quality.register.register import City, Register, empty_tables
+from quality.register.register import Register
 from tests.integration.compiled_warehouse import CompiledWarehouse
+from tests.integration.made_up_register import LATER, OLD, made_up_register
 from tests.integration.ward_reports import BEGINNING, Report, built, lake
 
 SEP, JUL = date(2024, 9, 1), date(2025, 7, 1)
@@ -109,43 +108,33 @@ def test_a_successor_with_communes_from_outside_is_a_lower_bound(marts: Any) -> 
     assert said.fetchone()[0].startswith("Không so sánh được")
 
 
-CITY = City(
-    city_name_vi="Thử", city_name_en="Test", committee_name_vi="BCĐ", invented=True, invented_note_vi="thử",
-    review_year=2024, target_year=2025, open_years=(2023, 2024, 2025), perimeter="CITY", forms=("F01",),
-)  # fmt: skip
-OLD = ("A", "B", "C", "D")
-REORGANISED = Decision.model_validate(
-    {"legal_basis": "1/NQ", "effective_date": SEP, "learned_at": "2024-07-01T00:00:00Z", "recorded_by": "TT", "acts": [
-        {"act": "merge", "old": ["A", "B"], "into": {"unit_code": "A", "name_vi": "AB"}},
-        {"act": "split", "old": "C", "weight_basis": "dân số", "into": [
-            {"unit_code": "C", "name_vi": "C1", "weight": 0.75}, {"unit_code": "E", "name_vi": "C2", "weight": 0.25}]},
-    ]}
-)  # fmt: skip
-AGAIN = Decision.model_validate(
-    {"legal_basis": "2/NQ", "effective_date": JUL, "learned_at": "2025-06-01T00:00:00Z", "recorded_by": "TT", "acts": [
-        {"act": "merge", "old": ["A", "E"], "into": {"unit_code": "F", "name_vi": "F"}}]}
-)  # fmt: skip
-LATER = {2024: (("A", SEP), ("C", SEP), ("E", SEP), ("D", BEGINNING)), 2025: (("F", JUL), ("C", SEP), ("D", BEGINNING))}
-
-
-def _made_up() -> Register:
-    tables = empty_tables()
-    for code in OLD:
-        tables["units"].extend(
-            _row(tables, "units", unit_code=code, valid_from=BEGINNING, kind="ward_commune", name_vi=code)
-        )
-        tables["perimeters"].extend(
-            _row(tables, "perimeters", perimeter="CITY", unit_code=code, valid_from=BEGINNING, reports="yes")
-        )
-    register = Register(city=CITY, **apply_decisions(tables, [("1", REORGANISED), ("2", AGAIN)]))
-    register.check()
-    return register
-
-
-def _row(tables: Any, name: str, **values: Any) -> Any:
-    import polars as pl
-
-    return pl.DataFrame([dict.fromkeys(tables[name].columns) | values], schema=tables[name].schema)
+def test_growth_is_told_inside_one_perimeter_only(marts: Any) -> None:
+    # 2023: 2 + 3 + 5 + 4 + 6 + 7 + 8 = 35; 2024: 12 + 20 + 9 = 41; 2025: 100 + 30 = 130
+    rows = marts.execute(
+        "select perimeter, report_year, value, change, not_comparable_code from fct_indicator_by_perimeter "
+        "where indicator_code = 'zalo_groups' and value is not null or not_comparable_code = 'perimeter_ended' "
+        "and indicator_code = 'zalo_groups' order by 1, 2"
+    ).fetchall()
+    assert rows == [
+        ("CITY_2024H1", 2023, 35, None, "no_year_before"),
+        ("CITY_2024H1", 2024, None, None, "perimeter_ended"),
+        ("CITY_2024H1", 2025, None, None, "perimeter_ended"),
+        ("CITY_2024SEP", 2023, 35, None, "no_year_before"),
+        ("CITY_2024SEP", 2024, 41, 6, None),
+        ("CITY_2024SEP", 2025, None, None, "perimeter_ended"),
+        ("EIGHT_WARDS_2025JUL", 2023, 35, None, "no_year_before"),
+        ("EIGHT_WARDS_2025JUL", 2024, 41, 6, None),
+        ("EIGHT_WARDS_2025JUL", 2025, 130, None, "outside_communes"),  # five communes report for the first time
+    ]
+    members = marts.execute(
+        "select perimeter, perimeter_to, legal_basis, count(*) filter (unit_kind = 'ward_commune'), "
+        "count(*) filter (not reports) from dim_perimeter group by all order by 1"
+    ).fetchall()
+    assert members == [
+        ("CITY_2024H1", date(2024, 8, 31), "", 25, 0),
+        ("CITY_2024SEP", date(2025, 6, 30), "1104/NQ-UBTVQH15", 46, 0),  # 36 wards and communes, 10 of 21 made anew
+        ("EIGHT_WARDS_2025JUL", None, "1674/NQ-UBTVQH15", 59, 5),  # and five from outside, and eight
+    ]
 
 
 counts = st.integers(0, 50)
@@ -164,7 +153,7 @@ def test_a_territory_has_one_total_whatever_the_structure(
     everything += [Report(u, s, 2024, g) for (u, s), g in zip(LATER[2024], mid, strict=True)]
     everything += [Report(u, s, 2025, g) for (u, s), g in zip(LATER[2025], new, strict=True)]
     reports = [r for n, r in enumerate(everything) if n not in silent]
-    register = _made_up()
+    register = made_up_register()
     one = built(compiled_warehouse, register, reports, END)
     totals = one.execute(
         "select structure_from, report_year, sum(value), bool_or(refusal_code is not null) from fct_indicator_on_structure "
@@ -203,7 +192,7 @@ def test_a_split_by_declared_weights_is_estimated_and_without_them_refused(
     compiled_warehouse: CompiledWarehouse,
 ) -> None:
     reports = [Report("C", BEGINNING, 2023, 40), Report("A", BEGINNING, 2023, 3), Report("B", BEGINNING, 2023, 4)]
-    marts = built(compiled_warehouse, _made_up(), reports, END)
+    marts = built(compiled_warehouse, made_up_register(), reports, END)
     # C 40 -> C1 30 and C2 10; in July 2025 C2 joins A and B: 10 + 3 + 4
     assert _figure(marts, "C", SEP, SEP, 2023)[0] == 30
     assert _figure(marts, "E", SEP, SEP, 2023)[0] == 10
