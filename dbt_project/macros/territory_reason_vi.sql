@@ -20,7 +20,7 @@
         when 'outside_communes'
             then 'Không so sánh được: địa bàn gồm xã ngoài thành phố, chỉ một trong hai năm có số liệu của xã đó.'
         when 'perimeter_ended'
-            then 'Địa bàn này đã hết hiệu lực trước ngày cuối năm báo cáo.'
+            then 'Không so sánh được: địa bàn đã hết hiệu lực trước ngày cuối năm báo cáo.'
         when 'other_definition'
             then 'Không so sánh được: cách tính chỉ tiêu đã thay đổi giữa hai năm.'
         when 'other_window'

@@ -36,12 +36,18 @@ def explain(
     )
     cells = query(
         "select * from fct_lineage where indicator_code = ? and report_year = ? and in_perimeter "
-        "and (? is null or unit_code = ?)",
-        [indicator, wanted, unit, unit],
+        "and (? is null or (unit_code = ? and unit_valid_from = ?))",
+        [indicator, wanted, unit, unit, now["unit_valid_from"]],
     )
+    territory = query(
+        "select not_comparable_vi from fct_indicator_by_perimeter where is_of_the_review and indicator_code = ? "
+        "and report_year = ? and not_comparable_code in ('outside_communes', 'perimeter_ended')", [indicator, wanted],
+    )  # fmt: skip
     sentences = [
         how_it_was_made(now, definition[0], cells, _place(unit, now, city["city_name_vi"])),
-        how_sure_it_is(now, definition[0], cells, before),
+        how_sure_it_is(
+            now, definition[0], cells, before, territory[0]["not_comparable_vi"] if territory and not unit else None
+        ),
     ]
     if as_json:
         used = {name: now[name] for name in ("definition_version", "definition_hash")}

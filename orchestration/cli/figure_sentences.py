@@ -22,6 +22,8 @@ def how_it_was_made(figure: Row, definition: Row, cells: list[Row], place: str) 
         f"{_count(len(files), 'báo cáo')}{f' mẫu {_listed(forms)}' if forms else ''} của {_count(len(units), 'đơn vị')}"
     )
     name = definition["name_vi"]
+    if figure["status"] == "not_applicable":
+        return f"Năm {figure['report_year']}, không tính “{name}” của {place} ({source} đã nhận)."
     if figure["value"] is None:
         return (
             f"Năm {figure['report_year']}, chưa tính được “{name}” của {place}: số liệu còn thiếu ({source} đã nhận)."
@@ -41,8 +43,18 @@ def how_it_was_made(figure: Row, definition: Row, cells: list[Row], place: str) 
     return f"Năm {figure['report_year']}, “{name}” của {place} là {value}, {made}, tính {window}."
 
 
-def how_sure_it_is(figure: Row, definition: Row, cells: list[Row], before: Row | None) -> str:
-    """Second sentence: coverage, open questions, and the year before where it can be compared."""
+def how_sure_it_is(
+    figure: Row, definition: Row, cells: list[Row], before: Row | None, other_territory: str | None = None
+) -> str:
+    """Second sentence: coverage, open questions, and the year before where it can be compared.
+
+    Args:
+        figure: the year's row of ``fct_indicator_yearly``.
+        definition: row of ``dim_indicator``.
+        cells: rows of ``fct_lineage``.
+        before: the row of the year before.
+        other_territory: why the two years are of different territories, where they are.
+    """
     expected, reported = figure["units_expected"], figure["units_reported"]
     coverage = (
         f"đã đủ báo cáo của {_count(expected, 'đơn vị')} phải gửi" if reported >= expected
@@ -51,7 +63,7 @@ def how_sure_it_is(figure: Row, definition: Row, cells: list[Row], before: Row |
     )  # fmt: skip
     asked = {c["submission_id"] for c in cells if c["queries"] and c["queries_accepted_at"] is None}
     questions = f"{_count(len(asked), 'báo cáo')} còn câu hỏi chờ giải trình" if asked else "không còn câu hỏi nào"
-    return f"Số liệu {coverage}, {questions}{_compared(figure, definition, before)}."
+    return f"Số liệu {coverage}, {questions}{_compared(figure, definition, before, other_territory)}."
 
 
 def _at_most(figure: Row, definition: Row) -> str:
@@ -65,7 +77,9 @@ def _at_most(figure: Row, definition: Row) -> str:
     return f" (nhiều nhất là {with_unit(figure['upper_bound'], definition)}{f', ước {how}' if how else ''})"
 
 
-def _compared(figure: Row, definition: Row, before: Row | None) -> str:
+def _compared(figure: Row, definition: Row, before: Row | None, other_territory: str | None) -> str:
+    if other_territory:
+        return f"; {other_territory[0].lower()}{other_territory[1:].rstrip('.')}"
     if before is None or before["value"] is None or figure["value"] is None:
         return "; không có số liệu năm trước trên cùng địa bàn để so sánh"
     if figure["status"] == "to_date":

@@ -71,6 +71,8 @@ def review_table(rows: list[Row]) -> Table:
 
 
 def _why_not(row: Row) -> str:
+    if (row["not_comparable_reason"] or "").startswith("Không so sánh được"):
+        return "khác địa bàn"
     if row["status"] == "to_date" and row["previous_value"] is not None:
         return f"mới đến {vietnamese(row['data_to'])}"
     if row["base_value"] is not None and row["previous_value"] is not None:

@@ -15,7 +15,8 @@ from orchestration.cli.edition_reader import AS_OF_HELP, Row, choose_moment, que
 _ROLE = {"numerator": "tử số", "denominator": "mẫu số"}
 _AS_REPORTED = """
     select l.*, 1.0 as weight, cast(null as varchar) as legal_basis from fct_lineage as l
-    where indicator_code = ? and report_year = ? and in_perimeter and (? is null or unit_code = ?)
+    where indicator_code = ? and report_year = ? and in_perimeter
+      and (? is null or (unit_code = ? and unit_valid_from = ?))
 """
 # a unit of a structure is made of what the units before it reported, each by its weight
 _CARRIED = """
@@ -63,7 +64,9 @@ def trace(
             "and (? is null or unit_code = ?) order by unit_valid_from desc",
             [indicator, wanted, "unit" if unit else "city", unit, unit],
         )
-        rows = query(_AS_REPORTED + _ORDER, [indicator, wanted, unit, unit])
+        # one code may have been several units within a year: the last of them
+        since = figure[0]["unit_valid_from"] if figure else None
+        rows = query(_AS_REPORTED + _ORDER, [indicator, wanted, unit, unit, since])
     if not figure or not rows:
         ERR.print(f"Không có số liệu {indicator} năm {wanted}{f' của {unit}' if unit else ''}.")
         raise typer.Exit(1)

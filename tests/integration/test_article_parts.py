@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 
 from ingestion.landing.landing import Landing
 from ingestion.workspace import Workspace
-from tests.integration.conftest import FirstRun
+from quality.contracts.registry import forms
+from quality.register.register import Register
+from tests.integration.conftest import City, FirstRun
 
 SENTENCES = {
     "T", "P1-S1", "P2-S1", "P2-S2", "P2-S3", "P2-S4", "P3-S1", "P3-S2", "P3-S3a", "P3-S3b", "P3-S3c", "P3-S3d",
@@ -47,13 +52,13 @@ def test_every_sentence_of_the_article_has_its_place_or_is_prose(first_run: Firs
 @pytest.mark.parametrize(("form", "indicator"), FED_BY.items())
 def test_a_figure_of_each_form_leads_to_its_cells(first_run: FirstRun, form: str, indicator: str) -> None:
     rows = first_run.city.query(
-        "select submission_id, sheet, cell, value, verdict, definition_hash, raw_text from fct_lineage "
-        "where indicator_code = ? and form_code = ? and report_year <= 2024 and source_name like '%.xlsx' "
+        "select submission_id, sheet, cell, value, verdict, definition_hash, raw_text, definition_version, rules_checked "
+        "from fct_lineage where indicator_code = ? and form_code = ? and report_year <= 2024 and source_name like '%.xlsx' "
         "order by all limit 3", indicator, form,
     )  # fmt: skip
     assert rows
     landing = Landing(Workspace(first_run.city.home).landing)
-    for submission, sheet, cell, value, verdict, definition, raw_text in rows:
+    for submission, sheet, cell, value, verdict, definition, raw_text, version, checked in rows:
         book = openpyxl.load_workbook(io.BytesIO(landing.content(submission)))
         seen = book[sheet][cell].value
         if form == "F07":  # a model counts by its dates; its cell holds its code, its text its name
@@ -61,7 +66,8 @@ def test_a_figure_of_each_form_leads_to_its_cells(first_run: FirstRun, form: str
             assert raw_text
         else:
             assert float(str(seen).replace(",", ".")) == value
-        assert (verdict, len(definition)) == ("accepted", 12)
+        assert (verdict, len(definition), version) == ("accepted", 12, 1)
+        assert checked == len(forms()[form].rules) or (form, checked) == ("F09", None)
 
 
 def test_a_target_leads_to_its_cell(first_run: FirstRun) -> None:
@@ -99,11 +105,36 @@ def test_explain_says_in_two_sentences_how_a_figure_was_made(first_run: FirstRun
     assert "so với năm 2023 (96 vụ) giảm 12 vụ (12,5%)" in sure
 
 
-def test_the_next_year_is_prepared_as_data_and_says_what_is_missing(first_run: FirstRun) -> None:
-    said = first_run.city.kho138("open-year", "2026", "--dry-run", "--json")
-    assert said.returncode == 0, said.stderr
-    found = json.loads(said.stdout)
-    assert "criminal_cases" in found["targets_to_register"]
-    assert found["submissions_owed"] > 500
-    assert any("Chưa đăng ký 20 chỉ tiêu" in line for line in found["missing_vi"])
-    assert any("national_holidays.csv" in line and "2027" in line for line in found["missing_vi"])
+def test_a_figure_on_another_structure_leads_to_cells_by_weights(first_run: FirstRun) -> None:
+    """Nam Định, the ward of July 2025, in 2023: what eighteen units before it reported, each whole."""
+    arguments = ("zalo_groups", "--year", "2023", "--unit", "13669", "--basis", "2025-07-01", "--json")
+    said = json.loads(first_run.city.kho138("trace", *arguments).stdout)
+    assert said["totals"]["numerator"] == said["figure"]["value"]
+    assert {(c["weight"], c["legal_basis"], c["definition_version"]) for c in said["cells"]} == {
+        (1.0, "1674/NQ-UBTVQH15", 1)}  # fmt: skip
+    assert len({c["unit_code"] for c in said["cells"]}) == 18
+    assert said["definition"]["definition_hash"] == said["cells"][0]["definition_hash"]
+    own = json.loads(first_run.city.kho138("trace", "criminal_cases", "--unit", "CA-356", "--json").stdout)
+    assert own["totals"]["numerator"] == own["figure"]["value"]
+
+
+def test_the_next_year_is_opened_as_data_and_says_what_is_missing(first_run: FirstRun, tmp_path: Path) -> None:
+    city = City(tmp_path)
+    for folder in ("register", "published"):
+        shutil.copytree(first_run.city.home / folder, city.home / folder)
+    opened = city.kho138("open-year", "2026", "--turn-review")
+    assert opened.returncode == 0, opened.stderr
+    for words in ("Tám phường từ 01/07/2025", "8 xã/phường/thị trấn", "Chưa đăng ký 20 chỉ tiêu", "năm 2027",
+                  "Số vụ phạm pháp hình sự (criminal_cases)", "tổng kết năm 2025, chỉ tiêu năm 2026"):  # fmt: skip
+        assert words in " ".join(opened.stdout.split())
+    register = Register.read(city.home / "register")
+    said = register.city
+    assert (said.review_year, said.target_year, said.perimeter) == (2025, 2026, "EIGHT_WARDS_2025JUL")
+    assert said.open_years == (2023, 2024, 2025, 2026)
+    owed = register.obligations().filter(pl.col("report_year") == 2026)
+    assert set(owed["form_code"]) == {f"F0{n}" for n in range(1, 10)}
+    written = (city.home / "register" / "city.yml").read_bytes()
+    again = json.loads(city.kho138("open-year", "2026", "--turn-review", "--json").stdout)
+    assert (city.home / "register" / "city.yml").read_bytes() == written
+    assert "criminal_cases" in again["targets_to_register"]
+    assert again["submissions_owed"] > 800

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -106,6 +107,20 @@ def test_a_successor_with_communes_from_outside_is_a_lower_bound(marts: Any) -> 
         "select not_comparable_vi from fct_indicator_on_structure where not_comparable_code = 'outside_communes'"
     )
     assert said.fetchone()[0].startswith("Không so sánh được")
+
+
+def test_the_review_itself_tells_no_growth_between_two_territories(
+    compiled_warehouse: CompiledWarehouse, nam_dinh: Register
+) -> None:
+    turned = {"review_year": 2025, "target_year": 2026, "perimeter": "EIGHT_WARDS_2025JUL"}
+    register = replace(nam_dinh, city=nam_dinh.city.model_copy(update=turned))
+    row = built(compiled_warehouse, register, BY_HAND, END).execute(
+        "select base_value, previous_value, change, change_pct, comparable, not_comparable_reason "
+        "from indicator_actual_vs_target where level = 'city' and indicator_code = 'zalo_groups'"
+    ).fetchone()  # fmt: skip
+    assert row is not None
+    assert row[:5] == (130, 41, None, None, False)
+    assert row[5].startswith("Không so sánh được: địa bàn gồm xã ngoài thành phố")
 
 
 def test_growth_is_told_inside_one_perimeter_only(marts: Any) -> None:

@@ -92,16 +92,16 @@ figures as (
         owed.units_expected,
         owed.units_reported,
         coalesce(territories.perimeter_to < years.period_end, false) as has_ended,
+        -- a change between two years is itself growth
+        coalesce(
+            wanted.reads_year_before
+            and coalesce(silent.never_reported_vi, '') <> coalesce(silent_before.never_reported_vi, ''), false
+        ) as is_change_refused,
         case
             when coalesce(indicator.special_measure, '') <> 'submission_on_time_pct' then silent.never_reported_vi
         end as never_reported_vi,
         case
             when territories.perimeter_to < years.period_end then null
-            -- a change between two years is itself growth
-            when
-                wanted.reads_year_before
-                and coalesce(silent.never_reported_vi, '') <> coalesce(silent_before.never_reported_vi, '')
-                then null
             when summed.components_found < coalesce(wanted.components_wanted, 1) then null
             when indicator.agg_units = 'ratio_of_sums'
                 then indicator.scale * summed.numerator / nullif(summed.denominator, 0)
@@ -133,12 +133,20 @@ figures as (
         on territories.perimeter = silent_before.perimeter and years.report_year - 1 = silent_before.report_year
 ),
 
+told as (
+    select
+        figures.* exclude (value),
+        case when not is_change_refused then value end as value
+    from figures
+),
+
 compared as (
     select
         figures.*,
         previous.value as previous_value,
         case
             when figures.has_ended then 'perimeter_ended'
+            when figures.is_change_refused then 'outside_communes'
             when figures.value is null then 'no_value'
             when previous.value is null then 'no_year_before'
             when coalesce(figures.never_reported_vi, '') <> coalesce(previous.never_reported_vi, '')
@@ -147,8 +155,8 @@ compared as (
                 then 'other_window'
             when figures.definition_version <> previous.definition_version then 'other_definition'
         end as not_comparable_code
-    from figures
-    left join figures as previous
+    from told as figures
+    left join told as previous
         on
             figures.perimeter = previous.perimeter
             and figures.indicator_code = previous.indicator_code
@@ -174,6 +182,7 @@ select
     value,
     previous_value,
     never_reported_vi,
+    is_change_refused,
     not_comparable_code,
     not_comparable_code is null as comparable,
     {{ territory_reason_vi('not_comparable_code') }} as not_comparable_vi,

@@ -64,6 +64,26 @@ coverage as (
         case when is_complete then 1 else 0 end as units_reported,
         case when correction_pending then 1 else 0 end as units_correction_pending
     from {{ ref('int_indicator_coverage') }}
+),
+
+refused as (
+    -- changes of the city between two years in which other communes of its territory were silent
+    select
+        indicator_code,
+        report_year
+    from {{ ref('fct_indicator_by_perimeter') }}
+    where is_of_the_review and is_change_refused
+),
+
+told as (
+    select figures.*
+    from {{ ref('int_indicator_value') }} as figures
+    left join refused
+        on
+            figures.level = 'city'
+            and figures.indicator_code = refused.indicator_code
+            and figures.report_year = refused.report_year
+    where refused.indicator_code is null
 )
 
 select
@@ -94,6 +114,7 @@ select
     city.invented,
     coalesce(coverage.units_reported, 0) || '/' || coalesce(coverage.units_expected, 0) as coverage_text,
     case
+        when refused.indicator_code is not null then 'not_applicable'
         when figures.value is null and not years.is_over then 'not_due'
         when figures.value is null and coalesce(coverage.units_expected, 0) = 0 then 'not_applicable'
         when figures.value is null then 'no_data'
@@ -109,13 +130,18 @@ left join {{ ref('dim_definition') }} as definitions
     on
         grid.indicator_code = definitions.indicator_code
         and {{ in_force('definitions', 'grid.report_year') }}
-left join {{ ref('int_indicator_value') }} as figures
+left join told as figures
     on
         grid.level = figures.level
         and grid.indicator_code = figures.indicator_code
         and grid.report_year = figures.report_year
         and coalesce(grid.unit_code, '') = coalesce(figures.unit_code, '')
         and coalesce(grid.unit_valid_from, date '0001-01-01') = coalesce(figures.unit_valid_from, date '0001-01-01')
+left join refused
+    on
+        grid.level = 'city'
+        and grid.indicator_code = refused.indicator_code
+        and grid.report_year = refused.report_year
 left join {{ ref('int_indicator_bound') }} as bounds
     on
         grid.level = bounds.level

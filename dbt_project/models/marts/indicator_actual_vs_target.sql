@@ -28,6 +28,7 @@ joined as (
         city.target_year,
         previous.value as previous_value,
         previous.definition_version as previous_definition_version,
+        territory.not_comparable_vi as other_territory_vi,
         ahead.value as target_year_value,
         ahead.status as target_year_status,
         targets.comparator as stated_comparator,
@@ -56,6 +57,13 @@ joined as (
             and coalesce(base.unit_code, '') = coalesce(ahead.unit_code, '')
             and coalesce(base.unit_valid_from, date '0001-01-01')
             = coalesce(ahead.unit_valid_from, date '0001-01-01')
+    left join {{ ref('fct_indicator_by_perimeter') }} as territory
+        on
+            base.level = 'city'
+            and territory.is_of_the_review
+            and territory.not_comparable_code in ('outside_communes', 'perimeter_ended')
+            and base.indicator_code = territory.indicator_code
+            and base.report_year = territory.report_year
     left join targets
         on
             base.level = targets.level
@@ -101,6 +109,7 @@ judged as (
     select
         measured.*,
         case
+            when measured.other_territory_vi is not null then measured.other_territory_vi
             when measured.value is null then 'Chưa có số liệu năm báo cáo'
             when measured.status = 'to_date'
                 then
