@@ -20,11 +20,12 @@ from ingestion.sample_city.submission import Submission
 class Planted:
     """Where a fault is and what must be said of it."""
 
-    level: str  # cell | sheet | file | ledger
+    level: str  # cell | note | sheet | file | ledger
     rules: tuple[str, ...]
     verdict: str
     field: str | None = None
     line: int = 0
+    at: tuple[str, str] | None = None  # sheet and cell, where no field of the form stands there
 
 
 Spoil = Callable[[Submission], Planted]
@@ -187,6 +188,10 @@ def place(planted: Planted, made: Submission, blank: BlankForm) -> tuple[str | N
     """Sheet and cell where the fault stands in the file that was written."""
     if planted.level == "file":
         return None, None
+    if planted.at:
+        return planted.at
+    if planted.level == "note":
+        return "Báo cáo", f"F{min(row for row, _ in blank.rows.values())}"
     lines = made.form in LINE_FORMS and planted.field in FORMS[made.form]
     sheet = "Danh mục" if lines else "Báo cáo"
     if planted.level != "cell" or planted.field is None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from ingestion.sample_city.chance import chance
 from ingestion.sample_city.faults import CONTROLS, FAULTS, Planted
+from ingestion.sample_city.personal_data import MISTAKES, Edit, signed_by_the_program, spoiled
 from ingestion.sample_city.plan import arrival, file_name, submissions
 from ingestion.sample_city.submission import Submission
 from ingestion.sample_city.units import MERGED_2024, MERGED_2025
@@ -29,6 +30,7 @@ class Sent:
     control: str | None = None
     raw: str | None = None  # html | cut | plain | same_as:<path>
     heals: str | None = None
+    edit: Edit | None = None
 
 
 @dataclass
@@ -67,6 +69,7 @@ def everything_sent() -> list[Sent]:
     _plant_conflicts(plan)
     _plant_copies_and_late(plan)
     _plant_controls(plan)
+    _plant_personal_data(plan)
     rest = [Sent(s) for n, s in enumerate(plan.clean) if n not in plan.used]
     return rest + plan.sent
 
@@ -83,8 +86,11 @@ def _plant_faults(plan: _Plan) -> None:
 
 def _heal(plan: _Plan, true: Submission, spoiled: Submission) -> None:
     kept_silent = true.unit.kind not in _ALWAYS_HEALED and chance("heal", true.path()).random() < 0.4
-    if kept_silent:
-        return
+    if not kept_silent:
+        _send_mended(plan, true, spoiled)
+
+
+def _send_mended(plan: _Plan, true: Submission, spoiled: Submission) -> None:
     mended = copy.deepcopy(true)
     mended.received_at = true.received_at + timedelta(days=2, minutes=7)
     mended.file_name = file_name(mended, 0.2 if "_" in true.file_name else 0.6, " (đã sửa)")
@@ -163,3 +169,14 @@ def _plant_controls(plan: _Plan) -> None:
         for n in plan.pick(form, parts, 2, f"control {control}"):
             odd(plan.clean[n])
             plan.sent.append(Sent(plan.clean[n], control=control))
+
+
+def _plant_personal_data(plan: _Plan) -> None:
+    """Refused before landing, with no byte kept; last of all, so that it moves no other fault."""
+    for fault_class, (spoil, form, parts, count) in MISTAKES.items():
+        for n in plan.pick(form, parts, count, fault_class):
+            made, planted, edit = spoiled(plan.clean[n], spoil)
+            plan.sent.append(Sent(made, fault_class, planted, edit=edit))
+            _send_mended(plan, plan.clean[n], made)
+    for n in plan.pick("F02", ("Y",), 2, "control author_in_properties"):
+        plan.sent.append(Sent(plan.clean[n], control="author_in_properties", edit=signed_by_the_program))

@@ -66,6 +66,7 @@ def write_drop(home: Path, sent: Sequence[Sent], blanks: dict[str, BlankForm]) -
 
 def _bytes(one: Sent, blanks: dict[str, BlankForm], written: dict[str, bytes]) -> bytes:
     content = one.made.content(blanks[one.made.form])
+    content = one.edit(content) if one.edit else content
     if one.raw is None:
         return content
     if one.raw.startswith("same_as:"):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from ingestion.landing.landing import Landing
+from ingestion.sample_city.personal_data import AUTHOR, CITIZEN_NUMBERS, MISTAKES, TELEPHONE
 from tests.integration.conftest import FirstRun
+from tests.integration.traces import traces
 
 # questions that compare submissions (H4): invented figures move as real ones do
 ASKED_OF_CLEAN_FILES = {"XPER-01"}
@@ -103,3 +108,42 @@ def test_what_the_article_stands_on_is_healed(first_run: FirstRun) -> None:
     )
     assert open_items == []
     assert first_run.city.query("select count(*) from fct_submission_coverage where state = 'late'")[0][0] > 0
+
+
+def test_no_byte_of_planted_personal_data_is_kept(first_run: FirstRun, plan: dict[str, list[dict[str, Any]]]) -> None:
+    home = first_run.city.home
+    refused = {f["submission_id"] for f in plan["faults"] if f["fault_class"] in MISTAKES}
+    assert len(refused) == sum(count for *_, count in MISTAKES.values())
+    landing = Landing(home / "landing")
+    receipts = landing.receipts().filter(pl.col("submission_id").is_in(list(refused)))
+    assert receipts.height == len(refused)
+    assert receipts["object_id"].null_count() == len(refused)
+    assert set(landing.refusals().filter(pl.col("submission_id").is_in(list(refused)))["submission_id"]) == refused
+    assert traces(home, [CITIZEN_NUMBERS[0], TELEPHONE, AUTHOR]) == []
+    for place in ("lake", "published", "slips"):
+        assert traces(home / place, ["CQ-038"])  # what is there is seen
+    masked = landing.refusals().filter(pl.col("rule_id") == "PII-01")["masked_sample"].unique().to_list()
+    assert masked == [f"{CITIZEN_NUMBERS[0][:2]}{'•' * 10}"]
+
+
+def test_who_saved_a_workbook_is_struck_out_and_the_report_counts(
+    first_run: FirstRun, plan: dict[str, list[dict[str, Any]]]
+) -> None:
+    signed = {c["submission_id"] for c in plan["controls"] if c["why"] == "author_in_properties"}
+    receipts = Landing(first_run.city.home / "landing").receipts().filter(pl.col("submission_id").is_in(list(signed)))
+    assert receipts.height == 2
+    assert receipts.filter(pl.col("object_id") == pl.col("submission_id")).is_empty()  # a copy without the name
+    assert receipts["object_id"].null_count() == 0
+
+
+def test_every_report_received_is_in_the_balance_that_is_printed(first_run: FirstRun) -> None:
+    counts = first_run.city.query("select received, accepted, returned, quarantined from fct_received")
+    printed = re.search(
+        r"Đã nhận ([\d.]+) báo cáo .* = ([\d.]+) chấp nhận \+ (\d+) trả lại \+ (\d+) giữ lại", first_run.output
+    )
+    assert printed
+    said = tuple(int(n.replace(".", "")) for n in printed.groups())
+    assert said[0] == sum(said[1:])
+    assert counts == [said]
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert printed[0] in readme
