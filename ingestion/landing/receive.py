@@ -20,7 +20,7 @@ from ingestion.shapes import RECEIPT, REFUSAL
 from quality.personal_data.allowed import Allowed
 from quality.personal_data.file_names import safe_name
 
-BATCH_FILES = 500  # bounds memory: cells of one batch at a time
+BATCH_FILES = 1_500  # bounds memory: cells of one batch at a time
 BATCH_BYTES = 64 * 2**20
 
 Told = Callable[[list[str], ParsedBatch], None]

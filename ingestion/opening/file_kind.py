@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from ingestion.opening.refused import RefusedError
@@ -102,7 +103,8 @@ def _is_text(head: bytes) -> bool:
     return (control + zeros) * 50 <= len(head)
 
 
-def package_format(names: set[str]) -> Literal["xlsx", "ods"]:
+@lru_cache(maxsize=256)  # one program writes the same entries into every workbook
+def package_format(names: tuple[str, ...]) -> Literal["xlsx", "ods"]:
     """What a zip package is, by the names of its entries.
 
     Raises:

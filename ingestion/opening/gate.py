@@ -53,7 +53,7 @@ def recognise(name: str, content: bytes) -> FileFormat:
 
 def _package(content: bytes) -> Opened:
     entries = zip_directory.read_directory(content)
-    kind = package_format(set(entries))
+    kind = package_format(tuple(entries))
     parts = {}
     for name, entry in entries.items():
         if name.endswith("/") or name.lower().endswith(_NOT_READ) or name.startswith("xl/theme/"):

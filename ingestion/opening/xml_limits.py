@@ -10,8 +10,11 @@ MAX_ROW = 20_000
 MAX_COLUMN_LETTERS = 2  # up to column ZZ
 MAX_GRID_CELLS = 2_000_000
 # Cheap searches first: five digits before a quote, three letters in a reference; only what they meet is looked at.
-_LONG_NUMBER = re.compile(rb'\d{5}"')
-_WIDE = re.compile(rb'r="[A-Za-z]{3}')
+# With every digit turned into 0 and every letter but r into A these are searches for fixed bytes.
+_SHAPES = bytes.maketrans(
+    b"0123456789" + bytes(c for c in (*range(65, 91), *range(97, 123)) if c != ord("r")), b"0" * 10 + b"A" * 51
+)
+_SUSPECT = (b'00000"', b'r="AAA', b'r="r', b"r='")
 _REFERENCE = re.compile(rb"""\sr=["']([A-Za-z]*)(\d+)["']""")
 
 
@@ -21,14 +24,14 @@ def check_part(name: str, data: bytes) -> bytes:
     Raises:
         RefusedError: OPEN-08 for entity declarations and for encodings other than UTF-8, OPEN-07 for far cells.
     """
-    if b"<!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
+    # one rare byte is found many times faster than two
+    if b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
         raise RefusedError("OPEN-08", f"thành phần “{name[:80]}” khai báo thực thể XML")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64]:
         raise RefusedError("OPEN-08", f"thành phần “{name[:80]}” dùng bảng mã lạ")
     if name.startswith("xl/worksheets/"):
-        start = max(data.find(b"<sheetData"), 0)
-        end = data.rfind(b"sheetData>")
-        if _LONG_NUMBER.search(data, start, end) or _WIDE.search(data, start, end) or b"r='" in data:
+        shapes = data[max(data.find(b"<sheetData"), 0) : data.rfind(b"sheetData>")].translate(_SHAPES)
+        if any(suspect in shapes for suspect in _SUSPECT):
             _check_references(data)
     return data
 

@@ -55,5 +55,6 @@ class FileContent:
 
     sheets: list[SheetCells] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
+    shared_texts: list[tuple[Text, ...]] = field(default_factory=list)  # the same object in many files of one form
     noticed: list[Noticed] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)

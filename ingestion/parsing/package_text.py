@@ -14,7 +14,7 @@ _WORDY = re.compile(
     rb"""alt|caption|text|string|v|u|ddeService|ddeTopic|sourceName|uniqueName|lastModifiedBy|formatCode|commandText|"""
     rb"""connection|description|comment|help|statusBar|refersTo|oddHeader|content)\s*=\s*(?:"([^"]+)"|'([^']+)')"""
 )
-_CACHED_BYTES = 65_536
+CACHED_BYTES = 65_536
 
 
 def attributes(tag: bytes) -> dict[str, str]:
@@ -30,7 +30,7 @@ def unescape(raw: bytes) -> str:
 
 def texts_of(xml: bytes) -> tuple[str, ...]:
     """Distinct texts of a part: character data, and attributes that hold words; empty ones left out."""
-    return _cached(xml) if len(xml) <= _CACHED_BYTES else _texts(xml)
+    return _cached(xml) if len(xml) <= CACHED_BYTES else _texts(xml)
 
 
 def _texts(xml: bytes) -> tuple[str, ...]:

@@ -86,7 +86,6 @@ def parse_chunk(files: Iterable[Received], starting: Callable[[int], None] = lam
         openings.append((file.submission_id, file_format, None, None, sum(len(s.positions) for s in found.sheets)))
         opened.append((file.submission_id, found))
     cells = _cells(opened)
-    texts = [(sid, *text) for sid, found in opened for text in found.texts]
     noticed = [(sid, *finding) for sid, found in opened for finding in found.noticed]
     findings = [
         pl.DataFrame(noticed, schema=CELL_FINDING, orient="row"),
@@ -96,9 +95,23 @@ def parse_chunk(files: Iterable[Received], starting: Callable[[int], None] = lam
     return ParsedBatch(
         pl.DataFrame(openings, schema=OPENING, orient="row"),
         cells,
-        pl.DataFrame(texts, schema=PART_TEXT, orient="row"),
+        _texts(opened),
         pl.concat(findings).unique(maintain_order=True),
     )
+
+
+def _texts(opened: list[tuple[str, FileContent]]) -> pl.DataFrame:
+    """Texts outside the cells (shape PART_TEXT); what many files share is built once and multiplied."""
+    own = [(sid, *text) for sid, found in opened for text in found.texts]
+    blocks = {id(block): block for _, found in opened for block in found.shared_texts}
+    number = {key: position for position, key in enumerate(blocks)}
+    used = [(sid, number[id(block)]) for sid, found in opened for block in found.shared_texts]
+    words = [(position, *text) for position, block in enumerate(blocks.values()) for text in block]
+    names = {"block": pl.Int64} | {n: t for n, t in PART_TEXT.items() if n != "submission_id"}
+    shared = pl.DataFrame(used, schema={"submission_id": pl.String, "block": pl.Int64}, orient="row").join(
+        pl.DataFrame(words, schema=names, orient="row"), on="block", maintain_order="left_right"
+    )
+    return pl.concat([pl.DataFrame(own, schema=PART_TEXT, orient="row"), shared.select(PART_TEXT.names())])
 
 
 def _cells(opened: list[tuple[str, FileContent]]) -> pl.DataFrame:

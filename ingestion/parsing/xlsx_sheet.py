@@ -8,10 +8,11 @@ one by one only where a search met something.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ingestion.parsing.cells import address
 from ingestion.parsing.file_content import FileContent, Hidden, Noticed, Text
-from ingestion.parsing.package_text import attributes, texts_of, unescape
+from ingestion.parsing.package_text import CACHED_BYTES, attributes, texts_of, unescape
 from ingestion.parsing.xlsx_workbook import COMMAND, OUTSIDE
 
 _ROW_OR_CELL = re.compile(
@@ -53,12 +54,24 @@ def look_at_sheet(sheet: str, xml: bytes, found: FileContent, *, every_cell: boo
     if xml.find(b"hidden", head_end, end) >= 0:
         _hidden_rows(sheet, xml, head_end, found)
     tail = xml[end:] if end >= 0 else xml
-    part = "header_footer" if b"headerFooter" in tail and b"dataValidation" not in tail else "validation"
-    found.texts += [Text(part, sheet, None, t) for t in texts_of(tail)]
+    if len(tail) > CACHED_BYTES:
+        found.texts += _tail_texts(sheet, tail)
+    else:
+        found.shared_texts.append(_cached_tail_texts(sheet, tail))
     # an error cell has a value that was not read, so its sheet comes with every_cell
     if not every_cell and xml.find(b"<f", head_end, end) < 0:
         return None
     return _cells(sheet, xml, found, empty_strings=empty_strings)
+
+
+def _tail_texts(sheet: str, tail: bytes) -> tuple[Text, ...]:
+    """What stands behind the cells: validations with their prompts, headers and footers of the print."""
+    part = "header_footer" if b"headerFooter" in tail and b"dataValidation" not in tail else "validation"
+    return tuple(Text(part, sheet, None, t) for t in texts_of(tail))
+
+
+# the same bytes in every file that came from one blank form
+_cached_tail_texts = lru_cache(maxsize=256)(_tail_texts)
 
 
 def _hidden_columns(sheet: str, head: bytes, found: FileContent) -> None:
