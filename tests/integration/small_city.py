@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 
+from ingestion.record_snapshot import APPROVAL
 from ingestion.register_snapshot import SNAPSHOT_SHAPES
 from ingestion.shapes import FACT, RECEIPT, SUBMISSION
 from quality.register.periods import periods
@@ -42,13 +43,23 @@ class Sent:
         return START + timedelta(days=self.day)
 
 
-def lake(sent: Sequence[Sent], as_of_day: int) -> dict[str, pl.DataFrame]:
-    """Lake tables of what was ever sent, to be answered as of ``as_of_day`` days after the year closed."""
+@dataclass(frozen=True)
+class Accepted:
+    """A role chose one of several files, or accepted a file's questions, ``day`` days after the year closed."""
+
+    file: Sent
+    kind: str  # conflict | queries
+    day: int
+
+
+def lake(sent: Sequence[Sent], as_of_day: int, accepted: Sequence[Accepted] = ()) -> dict[str, pl.DataFrame]:
+    """Lake tables of what was ever sent and accepted, to be answered as of ``as_of_day`` days after the year closed."""
     first = {s.submission_id: s for s in sorted(sent, key=lambda s: -s.day)}
     submissions = [_submission(s) for s in first.values()]
     return register(START + timedelta(days=as_of_day)) | {
         "receipts": _frame([_receipt(n, s) for n, s in enumerate(sent)], RECEIPT),
         "submissions": _frame(submissions, SUBMISSION),
+        "approval": _frame([_approval(a) for a in accepted], APPROVAL),
         "facts": _frame([_fact(s) for s in first.values() if s.verdict == "accepted"], FACT),
     }
 
@@ -90,6 +101,12 @@ def _receipt(number: int, sent: Sent) -> dict[str, object]:
     return {"receipt_id": f"r{number}", "submission_id": sent.submission_id, "channel": "test",
             "sender_kind": "ward_commune", "sender_code": sent.unit, "source_name": f"{sent.unit}.xlsx",
             "size_bytes": 1, "received_at": sent.received_at}  # fmt: skip
+
+
+def _approval(accepted: Accepted) -> dict[str, object]:
+    return {"kind": accepted.kind, "subject": accepted.file.submission_id, "role": "standing_office",
+            "accepted_by": "Thường trực", "accepted_at": START + timedelta(days=accepted.day),
+            "reason_vi": "Đã kiểm tra"}  # fmt: skip
 
 
 def _about(sent: Sent) -> dict[str, object]:

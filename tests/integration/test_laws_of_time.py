@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.integration.compiled_warehouse import CompiledWarehouse
-from tests.integration.small_city import WARDS, Sent, lake
+from tests.integration.small_city import WARDS, Accepted, Sent, lake
 
 AS_OF = 20
 _FEW = settings(
@@ -38,12 +38,17 @@ def marts(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[object,
 
 
 @_FEW
-@given(sent=arrivals)
-def test_nothing_received_later_changes_an_earlier_answer(
-    compiled_warehouse: CompiledWarehouse, sent: list[Sent]
+@given(sent=arrivals, choices=st.lists(st.tuples(st.integers(0, 6), st.sampled_from(("conflict", "queries")),
+                                                 st.integers(0, 40)), max_size=4))  # fmt: skip
+def test_nothing_learned_later_changes_an_earlier_answer(
+    compiled_warehouse: CompiledWarehouse, sent: list[Sent], choices: list[tuple[int, str, int]]
 ) -> None:
-    known = [s for s in sent if s.day <= AS_OF]
-    assert marts(compiled_warehouse.build(lake(sent, AS_OF))) == marts(compiled_warehouse.build(lake(known, AS_OF)))
+    accepted = [Accepted(sent[n % len(sent)], kind, day) for n, kind, day in choices]
+    everything = compiled_warehouse.build(lake(sent, AS_OF, accepted))
+    known = compiled_warehouse.build(
+        lake([s for s in sent if s.day <= AS_OF], AS_OF, [a for a in accepted if a.day <= AS_OF])
+    )
+    assert marts(everything) == marts(known)
 
 
 @_FEW

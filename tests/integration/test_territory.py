@@ -191,6 +191,18 @@ def test_a_territory_has_one_total_whatever_the_structure(
         (y, round(v, 6)) for y, v in city.items()
     }
     assert {y for _, y, _, refused in totals if not refused} == set(city)
+    # a successor that lacks a report of one of its units says so, and its figure is a lower bound
+    said = one.execute(
+        "select structure_from, unit_code, unit_valid_from, report_year, is_partial, lower_bound <= value "
+        "from fct_indicator_on_structure where indicator_code = 'zalo_groups' and refusal_code is null"
+    ).fetchall()
+    lacking = {(r.unit, r.since, r.year) for n, r in enumerate(everything) if n in silent}
+    parts = [row for row in register.structures().iter_rows(named=True) if row["to_code"]]
+    for day, code, since, year, is_partial, is_lower in said:
+        whole = {(p["unit_code"], p["unit_valid_from"], year) for p in parts
+                 if (p["structure_from"], p["to_code"], p["to_valid_from"]) == (day, code, since)}  # fmt: skip
+        assert is_partial == bool(whole & lacking)
+        assert is_lower
     completeness = one.execute("select max(completeness_pct), max(timeliness_pct) from fct_completeness").fetchone()
     assert completeness is not None
     assert all(p is None or p <= 100 for p in completeness)
