@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
 from ingestion.connectors.pull_sources import Pulled, pull_kind
-from ingestion.corrections.records import read_corrections
+from ingestion.corrections.records import known_corrections, read_corrections
 from ingestion.corrections.rejudge import forget_outdated
 from ingestion.explanations import explanations_of
 from ingestion.judge_batch import judge_batch
@@ -103,7 +104,11 @@ def parse(workspace: Workspace, sender_kind: str) -> int:
 
 
 def judge(
-    workspace: Workspace, sender_kind: str, register: Register, quarters: tuple[str, str] | None = None
+    workspace: Workspace,
+    sender_kind: str,
+    register: Register,
+    quarters: tuple[str, str] | None = None,
+    known_at: datetime | None = None,
 ) -> Counts:
     """Judge what was parsed and has no verdict yet.
 
@@ -113,6 +118,7 @@ def judge(
         register: the city's register.
         quarters: first and last reporting quarter (``2024-Q1``) by the end of the period; a file
             whose period cannot be read is judged by the first run that meets it. None = all.
+        known_at: only corrections that were decided by then; None = all of them.
 
     Returns:
         How many distinct submissions got which verdict.
@@ -121,7 +127,8 @@ def judge(
         UnbalancedError: a file of the batch did not end in exactly one verdict.
     """
     receipts = _first_receipts(workspace, sender_kind)
-    corrections, mappings = read_corrections(workspace.register), read_mappings(workspace.register)
+    corrections = known_corrections(read_corrections(workspace.register), known_at)
+    mappings = read_mappings(workspace.register)
     forget_outdated(workspace, corrections)
     done = read_table(workspace.table("submissions"), SUBMISSION, ["submission_id"])
     pending = receipts.join(done, on="submission_id", how="anti")

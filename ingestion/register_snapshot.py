@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import polars as pl
 
+from ingestion.corrections.records import last_decided, read_corrections
 from ingestion.landing.landing import Landing
 from ingestion.parquet_table import ensure_table, write_batch
 from ingestion.record_snapshot import last_recorded
@@ -132,7 +133,8 @@ def write_register_snapshot(workspace: Workspace, register: Register, as_of: dat
         workspace: the city's workspace.
         register: the city's register (as known at ``as_of``).
         as_of: the moment the answers are computed for; default when the last file was received or the last
-            change of the register was learned or something was accepted, whichever is later: data, not the clock.
+            change of the register was learned, something was accepted or a correction decided, whichever is
+            later: data, not the clock.
     """
     receipts = Landing(workspace.landing).receipts()
     rows = snapshot_tables(register, as_of or _as_of(workspace, receipts, register))
@@ -144,7 +146,8 @@ def write_register_snapshot(workspace: Workspace, register: Register, as_of: dat
 
 
 def _as_of(workspace: Workspace, receipts: pl.DataFrame, register: Register) -> datetime | None:
-    moments = (receipts["received_at"].max(), register.learned_at(), last_recorded(workspace))
+    corrected = last_decided(read_corrections(workspace.register))
+    moments = (receipts["received_at"].max(), register.learned_at(), last_recorded(workspace), corrected)
     return max((m for m in moments if isinstance(m, datetime)), default=None)
 
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import polars as pl
 
+from ingestion.corrections.records import OFFICE_TIME
 from quality.issues.shape import FINDING
 
-OFFICE_TIME = "Asia/Ho_Chi_Minh"
 _PLACE = ["submission_id", "line_no", "field"]
 
 

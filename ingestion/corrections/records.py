@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from quality.contracts.registry import forms, header
 
 FILE_NAME = "corrections.csv"
+OFFICE_TIME = "Asia/Ho_Chi_Minh"
 
 
 class CorrectionError(ValueError):
@@ -85,3 +87,16 @@ def read_corrections(register_folder: Path) -> pl.DataFrame:
         found[record.correction_id] = record
     rows = [record.model_dump() for record in found.values()]
     return pl.DataFrame(rows, schema=SHAPE).sort("correction_id")
+
+
+def known_corrections(records: pl.DataFrame, moment: datetime | None) -> pl.DataFrame:
+    """Those of ``records`` that were decided by the day of ``moment`` in the office; None = all of them."""
+    if moment is None:
+        return records
+    return records.filter(pl.col("decided_on") <= moment.astimezone(ZoneInfo(OFFICE_TIME)).date())
+
+
+def last_decided(records: pl.DataFrame) -> datetime | None:
+    """When the latest of ``records`` was decided: the beginning of that day in the office."""
+    latest: date | None = records["decided_on"].max()  # type: ignore[assignment]
+    return None if latest is None else datetime.combine(latest, time(), ZoneInfo(OFFICE_TIME)).astimezone(UTC)

@@ -21,9 +21,8 @@ from ingestion.register_snapshot import write_register_snapshot
 from ingestion.workspace import Workspace
 from orchestration.dbt_environment import PROJECT, dbt_environment, project_sources
 from orchestration.publishing.edition import FILE_NAME, copy_marts
+from orchestration.publishing.judged_then import lay_out_judged
 from quality.register.register import Register
-
-INGESTED = ("submissions", "issues", "explanations", "facts")
 
 
 class EarlierError(RuntimeError):
@@ -58,6 +57,7 @@ def marts_as_of(workspace: Workspace, moment: datetime) -> Path:
     if not kept.exists():
         bench = Workspace(workspace.earlier / "bench")
         _lay_out(workspace, bench)
+        lay_out_judged(workspace, bench, moment)
         write_register_snapshot(bench, Register.read(workspace.register, known_at=moment), moment)
         write_record_snapshot(bench)
         build_marts(bench)
@@ -86,13 +86,12 @@ def build_marts(bench: Workspace) -> None:
 
 
 def _lay_out(workspace: Workspace, bench: Workspace) -> None:
-    """A lake that shares what was ingested (append-only) and has a register snapshot of its own."""
+    """A bench that shares what is true (append-only) and has a register snapshot of its own."""
     bench.lake.mkdir(parents=True, exist_ok=True)
     for link, target in (
         (bench.landing, workspace.landing),
         (bench.editions, workspace.editions),
         (bench.approvals, workspace.approvals),
-        *((bench.table(n), workspace.table(n)) for n in INGESTED),
     ):
         if not link.is_symlink():
             link.symlink_to(target, target_is_directory=True)

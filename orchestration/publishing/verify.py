@@ -15,7 +15,6 @@ from typing import Any
 
 import polars as pl
 
-from ingestion import ingest
 from ingestion.landing.landing import Landing
 from ingestion.parquet_table import write_batch
 from ingestion.record_snapshot import write_record_snapshot
@@ -25,7 +24,7 @@ from ingestion.workspace import Workspace
 from orchestration.publishing.earlier import build_marts
 from orchestration.publishing.edition import copy_marts
 from orchestration.publishing.freeze import code_version, read_manifest
-from quality.contracts.vocabulary import SUBMITTER_KINDS
+from orchestration.publishing.judged_then import judge_as_of
 from quality.register.register import Register
 
 
@@ -100,9 +99,7 @@ def _recreate(workspace: Workspace, folder: Path, manifest: dict[str, Any], inpu
             (bench.editions / other).symlink_to(workspace.editions / other, target_is_directory=True)
         moment = datetime.fromisoformat(manifest["as_of"])
         register = Register.read(folder / "register", known_at=moment)
-        for kind in SUBMITTER_KINDS:
-            ingest.parse(bench, kind)
-            ingest.judge(bench, kind, register)
+        judge_as_of(bench, folder / "register", moment)
         write_register_snapshot(bench, register, moment)
         write_record_snapshot(bench)
         build_marts(bench)
