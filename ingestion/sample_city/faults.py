@@ -154,6 +154,8 @@ FAULTS: dict[str, Spoiled] = {
     "merged_ward_reports": (_gone_unit, "F01", ("Q3",), 1),
     "dash_for_zero": (_value("fires", "-", "VAL-08", "accepted"), "F01", ("Q1",), 3),
     "bound_for_number": (_value("workers_total", "hơn 50", "VAL-10", "accepted"), "F04", ("Q1",), 2),
+    "one_ward_more_than_the_police": (_value("fires", 60, "XCHK-03", "accepted"), "F01", ("Q1", "Q2"), 1),
+    "unusual_count": (_value("traffic_injured", 10, "XOUT-01", "accepted"), "F06", ("M04", "M05"), 1),
     "other_name": (_header("submitter_name", "Công ty TNHH Tên Khác", "HEAD-04", "accepted"), "F04", ("Y",), 2),
 }
 

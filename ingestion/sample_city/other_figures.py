@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from ingestion.sample_city.calendar import Window, quarters_of
 from ingestion.sample_city.chance import chance
-from ingestion.sample_city.units import MERGED_2024, Unit
+from ingestion.sample_city.units import MERGED_2024, Unit, invented
 
+FIRST_YEAR = 2023
+# recognised in every year after the first, of 59 agencies, 75 enterprises and 30 schools that the standard is for
+_RECOGNISED = {"agency": 50, "enterprise": 54, "school": 25}
 _GRADES = ("Xuất sắc", "Khá", "Khá", "Trung bình")
 
 
@@ -22,8 +26,24 @@ def _recognition(unit: Unit, window: Window) -> dict[str, object]:
     made = chance("grade", unit.code, window.year)
     if not unit.eligible:
         return {"registered_safe": "Không", "recognised_safe": "Không"}
-    return {"registered_safe": "Có", "recognised_safe": made.choice(("Có", "Có", "Có", "Không")),
-            "movement_grade": made.choice(_GRADES)}  # fmt: skip
+    made.choice(_GRADES)
+    won = unit.code in _recognised(unit.kind, window.year)
+    return {
+        "registered_safe": "Có",
+        "recognised_safe": "Có" if won else "Không",
+        "movement_grade": made.choice(_GRADES),
+    }
+
+
+@cache
+def _recognised(kind: str, year: int) -> frozenset[str]:
+    """Units of a kind that were recognised in a year: as many as the standing office reports."""
+    eligible = [u.code for u in invented() if u.kind == kind and u.eligible]
+    return frozenset(sorted(eligible, key=lambda code: chance("recognised", code, year).random())[: _won(kind, year)])
+
+
+def _won(kind: str, year: int) -> int:
+    return _RECOGNISED[kind] - (2 if year == FIRST_YEAR else 0)
 
 
 def agency_values(unit: Unit, window: Window) -> dict[str, object]:
@@ -64,7 +84,7 @@ def enterprise_values(unit: Unit, window: Window) -> dict[str, object]:
 def school_values(unit: Unit, window: Window) -> dict[str, object]:
     """Values of form F05; nurseries and primary schools leave the standard empty."""
     made = chance("students", unit.code)
-    students = made.randint(180, 900)
+    students = made.randint(180, 900) + chance("intake", unit.code, window.year).randint(1, 12)
     values: dict[str, object] = {
         "level": unit.note, "students_total": students, "staff_total": students // 15, "models_taken_part": 1,
         "students_briefed": students - made.randint(0, 20), "security_cameras": made.randint(4, 20),
@@ -99,12 +119,12 @@ def city_recognition_lines(unit: Unit, window: Window) -> list[dict[str, object]
     """Lines of form F08 the standing office sends: every kind but residential areas."""
     communes = 21 if unit.valid_from >= MERGED_2024 else 36
     district, commune = "Ủy ban nhân dân cấp huyện", "Ủy ban nhân dân cấp xã"
-    won = 2 if window.year == 2023 else 0
+    lost = 4 if window.year == FIRST_YEAR else 2
     return [
-        _share_line("Xã/phường", communes, communes, communes - 2 - won, district, window),
-        _share_line("Cơ quan", 59, 59, 50 - won, district, window),
-        _share_line("Doanh nghiệp", 75, 75, 54 - won, commune, window),
-        _share_line("Nhà trường", 30, 30, 25 - won, commune, window),
+        _share_line("Xã/phường", communes, communes, communes - lost, district, window),
+        _share_line("Cơ quan", 59, 59, _won("agency", window.year), district, window),
+        _share_line("Doanh nghiệp", 75, 75, _won("enterprise", window.year), commune, window),
+        _share_line("Nhà trường", 30, 30, _won("school", window.year), commune, window),
     ]
 
 

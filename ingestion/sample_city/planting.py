@@ -17,6 +17,8 @@ from ingestion.sample_city.units import MERGED_2024, MERGED_2025
 # the article's figures stand on these: a fault here is always mended by the sender
 _ALWAYS_HEALED = frozenset({"ward_commune", "police", "city_sc138", "mass_org"})
 
+# the year of these wards is not the sum of four quarters of one unit, so one quarter may be changed alone
+_BEFORE_THE_MERGER = frozenset({"one_ward_more_than_the_police"})
 _ALONE = frozenset({"control decimal_comma", "correction F01"})
 
 
@@ -51,6 +53,8 @@ class _Plan:
             and (about != "dash_for_zero" or s.values["fires"] == 0)
             and (about != "control explicit_zero" or s.values["weapons_handed_in"] == 0)
             # where the year is not the sum of four quarters of one unit, one of them may be changed alone
+            and (about != "figures of last year" or s.window.year > 2023)
+            and (about not in _BEFORE_THE_MERGER or (s.window.year == 2024 and s.window.last < MERGED_2024))
             and (about not in _ALONE or s.unit.valid_from == MERGED_2024)
         ]  # fmt: skip
         chance("pick", about).shuffle(fits)
@@ -70,6 +74,7 @@ def everything_sent() -> list[Sent]:
     _plant_copies_and_late(plan)
     _plant_controls(plan)
     _plant_personal_data(plan)
+    _plant_copied_figures(plan)
     rest = [Sent(s) for n, s in enumerate(plan.clean) if n not in plan.used]
     return rest + plan.sent
 
@@ -180,3 +185,34 @@ def _plant_personal_data(plan: _Plan) -> None:
             _send_mended(plan, plan.clean[n], made)
     for n in plan.pick("F02", ("Y",), 2, "control author_in_properties"):
         plan.sent.append(Sent(plan.clean[n], control="author_in_properties", edit=signed_by_the_program))
+
+
+def _plant_copied_figures(plan: _Plan) -> None:
+    """Last year's file sent again with this year's dates, and the figures of another school."""
+    for n in plan.pick("F05", ("Y",), 1, "figures of last year"):
+        made = plan.clean[n]
+        source = plan.clean[_unused(plan, made, made.unit.code, made.window.year - 1)]
+        made.values = dict(source.values)
+        plan.sent.append(Sent(source))
+        plan.sent.append(Sent(made, "figures_of_last_year", Planted("file", ("XCPY-01",), "accepted")))
+    for n in plan.pick("F05", ("Y",), 1, "figures of another school"):
+        made = plan.clean[n]
+        source = plan.clean[_unused(plan, made, None, made.window.year)]
+        made.values |= {k: v for k, v in source.values.items() if isinstance(v, int)}
+        for one in (made, source):  # nobody knows who copied
+            plan.sent.append(Sent(one, "figures_of_another_unit", Planted("file", ("XCPY-02",), "accepted")))
+
+
+def _unused(plan: _Plan, like: Submission, code: str | None, year: int) -> int:
+    """Takes a clean report of the form, frame and part of ``like``, of the unit ``code`` if one is named."""
+    for n, s in enumerate(plan.clean):
+        same = (s.form, s.window.frame, s.window.part, s.window.year) == (
+            like.form,
+            like.window.frame,
+            like.window.part,
+            year,
+        )
+        if same and n not in plan.used and code in (None, s.unit.code):
+            plan.used.add(n)
+            return n
+    raise LookupError(f"{like.form} {code} {year}: no clean report is left")

@@ -7,6 +7,7 @@ from functools import cache
 from ingestion.sample_city.calendar import Window
 from ingestion.sample_city.chance import chance, share
 from ingestion.sample_city.units import MERGED_2025, Unit, wards
+from ingestion.sample_city.ward_figures import fires_of, old_codes, ward_fires
 
 CASES = {2022: 101, 2023: 96, 2024: 84, 2025: 78}
 _MY_LOC = "CA-358"
@@ -34,9 +35,23 @@ def _month(year: int, month: int, code: str) -> dict[str, int]:
         "criminal_cases": own, "criminal_cases_cleared": own - (1 if own > 5 else 0), "very_serious_cases": serious,
         "very_serious_cases_cleared": serious, "organised_crime_cases": 0, "open_gangs": 0,
         "online_fraud_cases": min(own, made.randint(0, 2)), "traffic_accidents": accidents,
-        "traffic_deaths": made.randint(0, 1), "traffic_injured": made.randint(0, accidents), "fires": made.randint(0, 2),
+        "traffic_deaths": made.randint(0, 1), "traffic_injured": made.randint(0, accidents),
+        "fires": _fires(year, month, code, reports=code != _MY_LOC or mine > 0),
         "tips_received": due + made.randint(0, 3), "tips_due": due, "tips_resolved": due - made.choice((0, 0, 1)),
     }  # fmt: skip
+
+
+def _fires(year: int, month: int, code: str, *, reports: bool) -> int:
+    """The fires the wards report too: those of a quarter over its months, Mỹ Lộc's part while it had police."""
+    whole = _fires_by_month(year, (month + 2) // 3)[(month - 1) % 3]
+    ended = month > _LAST_MONTH_OF_MY_LOC.get(year, 12) or year >= MERGED_2025.year
+    part = 0 if ended else round(whole * _MY_LOC_SHARE)
+    return (part if code == _MY_LOC else whole - part) if reports else 0
+
+
+@cache
+def _fires_by_month(year: int, quarter: int) -> tuple[int, ...]:
+    return tuple(share(sum(fires_of(code, year, quarter) for code in old_codes()), [1.0, 1.0, 1.0]))
 
 
 @cache
@@ -57,6 +72,7 @@ def _ward_month(year: int, month: int, code: str) -> dict[str, int]:
         "criminal_cases": own, "criminal_cases_cleared": own, "online_fraud_cases": min(own, made.randint(0, 1)),
         "traffic_accidents": accidents, "traffic_injured": made.randint(0, accidents), "tips_received": due,
         "tips_due": due, "tips_resolved": due,
+        "fires": share(ward_fires(code.removeprefix("CA-"), year, (month + 2) // 3), [1.0, 1.0, 1.0])[(month - 1) % 3],
     }  # fmt: skip
 
 

@@ -106,6 +106,16 @@ def _one(code: str, year: int, quarters: tuple[int, ...], *, yearly: bool) -> di
     return stocks | flows
 
 
+def fires_of(code: str, year: int, quarter: int) -> int:
+    """Fires of one old ward in a quarter: the police report the same ones."""
+    return _one(code, year, (quarter,), yearly=False)["fires"]
+
+
+def ward_fires(code: str, year: int, quarter: int) -> int:
+    """Fires of a ward of after 2025-07-01, with the communes outside that it took in."""
+    return sum(fires_of(part, year, quarter) for part in _parts_of(code, MERGED_2025))
+
+
 def ward_values(unit: Unit, window: Window) -> dict[str, object]:
     """Values of form F01 by field name."""
     yearly = window.part == "Y"

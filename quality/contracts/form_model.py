@@ -42,6 +42,20 @@ class Choice(Strict):
     aliases_vi: tuple[Text, ...] = ()  # other words people use for it
 
 
+class Confirmation(Strict):
+    """Who else reports the same fact for the whole territory: the units' figures are held against that (XCHK-03).
+
+    A count is added up over the units, of a yes/no field the yeses are counted. ``where_*`` picks one line of a form
+    of lines. The registry checks that form, field and choice exist.
+    """
+
+    form: Annotated[str, StringConstraints(pattern=r"^F\d{2}$")]
+    field: Name
+    by: SubmitterKind
+    where_field: Name | None = None
+    where_value: str | None = None
+
+
 class FormField(Strict):
     """One cell (record form) or one column (lines form) that a submitter fills in.
 
@@ -63,6 +77,7 @@ class FormField(Strict):
     usual_max: float | None = None
     choices: tuple[Choice, ...] = ()
     max_length: int | None = None
+    confirmed_by: Confirmation | None = None
     part_of: Name | None = None  # the whole this field is a part of: "69/70" gives both (rule H5)
     aliases_vi: tuple[Text, ...] = ()  # other headings people give it: abbreviations, labels of old tables
     sensitivity: Sensitivity = "public"
@@ -77,6 +92,8 @@ class FormField(Strict):
             object.__setattr__(self, "min", 0.0)  # a count is a whole number >= 0 (rule H2)
         if (self.max_length is not None) != (self.type == "text"):
             raise ValueError(f"{self.name}: max_length belongs to text fields, and every text has one")
+        if self.confirmed_by and self.type not in ("count", "yes_no"):
+            raise ValueError(f"{self.name}: only a count or a yes/no can be held against another report")
         return self
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -9,7 +10,7 @@ from typing import TypeVar
 import yaml
 from pydantic import ValidationError
 
-from quality.contracts.form_model import Form
+from quality.contracts.form_model import Confirmation, Form
 from quality.contracts.indicator_model import Component, Indicator, Theme
 
 _HERE = Path(__file__).parent
@@ -36,8 +37,27 @@ def header() -> Form:
 @cache
 def forms() -> dict[str, Form]:
     """Report forms by code (F01 ...), without the header."""
-    found = (_read(Form, p) for p in sorted((_HERE / "forms").glob("F*.yml")) if p.stem != "F00")
-    return {f.code: f for f in found}
+    found = {f.code: f for f in (_read(Form, p) for p in sorted((_HERE / "forms").glob("F*.yml")) if p.stem != "F00")}
+    for form in found.values():
+        for field in form.fields():
+            if field.confirmed_by:
+                check_confirmation(found, f"{form.code}.{field.name}", field.confirmed_by)
+    return found
+
+
+def check_confirmation(known: Mapping[str, Form], whose: str, other: Confirmation) -> None:
+    """Raise ContractError where ``other`` names what ``known`` forms do not have."""
+    fields = {f.name: f for f in known[other.form].fields()} if other.form in known else {}
+    if other.field not in fields or fields[other.field].type != "count":
+        raise ContractError(f"{whose} is confirmed by {other.form}.{other.field}, which is no count of a form")
+    if other.by not in known[other.form].submitter_kinds():
+        raise ContractError(f"{whose} is confirmed by {other.by}, who does not send {other.form}")
+    if other.where_field is not None:
+        where = fields.get(other.where_field)
+        if where is None or other.where_value not in {c.value for c in where.choices}:
+            raise ContractError(
+                f"{whose} asks for {other.where_field} = {other.where_value}, which {other.form} has not"
+            )
 
 
 @cache

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from quality.contracts.form_model import FormField
 from quality.contracts.indicator_model import Indicator
 from quality.contracts.registry import forms, header, indicators, themes
 from quality.issues.catalogue import catalogue
@@ -132,19 +133,29 @@ def _form_field() -> str:
         "period_frame",
         "sensitivity",
         "required",
+        "confirmed_form",
+        "confirmed_field",
+        "confirmed_by",
+        "confirmed_where_field",
+        "confirmed_where_value",
     ]
     return _csv(
         names,
         (
             (
                 f.code, f.version, g.name, x.name, x.label_vi, x.label_en, x.type, x.unit, x.measure, g.period_frame,
-                x.sensitivity, str(x.required).lower(),
+                x.sensitivity, str(x.required).lower(), *_confirmation(x),
             )
             for f in forms().values()
             for g in f.groups
             for x in g.fields
         ),
     )  # fmt: skip
+
+
+def _confirmation(field: FormField) -> tuple[str | None, ...]:
+    other = field.confirmed_by
+    return (other.form, other.field, other.by, other.where_field, other.where_value) if other else (None,) * 5
 
 
 def _rule() -> str:

@@ -17,7 +17,7 @@ from ingestion.wide_frame import _DTYPE
 from quality.contracts import registry
 from quality.contracts.form_model import Form, Rule
 from quality.contracts.indicator_model import Component, Indicator
-from quality.contracts.registry import ContractError, forms, header, indicators
+from quality.contracts.registry import ContractError, check_confirmation, forms, header, indicators
 from quality.contracts.units_of_measure import label_vi
 
 ALL_FORMS = (header(), *forms().values())
@@ -218,3 +218,20 @@ def test_an_unknown_condition_is_refused(monkeypatch: pytest.MonkeyPatch, change
     monkeypatch.setattr(registry, "themes", lambda: (theme,))
     with pytest.raises(ContractError, match=r"nowhere|khu"):
         indicators.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"form": "F99"}, "no count of a form"),
+        ({"field": "unit_kind"}, "no count of a form"),
+        ({"by": "school"}, "does not send F08"),
+        ({"where_value": "khu"}, "F08 has not"),
+    ],
+)
+def test_a_fact_confirmed_by_nobody_is_refused(change: dict[str, str], why: str) -> None:
+    confirmed = next(f.confirmed_by for f in forms()["F02"].fields() if f.name == "recognised_safe")
+    assert confirmed is not None
+    check_confirmation(forms(), "F02.recognised_safe", confirmed)
+    with pytest.raises(ContractError, match=why):
+        check_confirmation(forms(), "F02.recognised_safe", confirmed.model_copy(update=change))

@@ -14,7 +14,12 @@ with facts as (
 in_sequence as (
     select
         facts.*,
-        lag(facts.value) over (
+        lag(facts.value) over one_series as value_before,
+        lag(facts.period_start) over one_series as start_before,
+        lag(facts.period_end) over one_series as end_before
+    from facts
+    window
+        one_series as (
             partition by
                 facts.unit_code,
                 facts.unit_valid_from,
@@ -23,23 +28,31 @@ in_sequence as (
                 facts.header_frame,
                 facts.period_type
             order by facts.period_end asc
-        ) as value_before
-    from facts
+        )
 ),
 
 against_period_before as (
-    -- H4: same unit (so same territory), more than a factor of three and more than ten units
+    -- H4: same unit (so same territory), more than a factor of three and more than ten units, against the period just
+    -- before it (or, of a part that only comes once a year, a year before it): a gap in between proves nothing
     select
         submission_id,
         'XPER-01' as rule_id,
         field,
+        line_no,
         sheet,
         cell,
         label_vi as detail,
         value,
-        value_before as expected
+        value_before as expected,
+        {{ period_words('start_before', 'end_before') }} as basis
     from in_sequence
-    where abs(value - value_before) > 10 and (value > 3 * value_before or value_before > 3 * value)
+    where
+        abs(value - value_before) > 10
+        and (value > 3 * value_before or value_before > 3 * value)
+        and (
+            end_before + interval '1' day = period_start
+            or start_before + interval '1' year = period_start
+        )
 ),
 
 quarters as (
@@ -62,11 +75,13 @@ year_against_quarters as (
         facts.submission_id,
         'XCHK-02' as rule_id,
         facts.field,
+        facts.line_no,
         facts.sheet,
         facts.cell,
         facts.label_vi as detail,
         facts.value,
-        quarters.total as expected
+        quarters.total as expected,
+        cast(null as varchar) as basis
     from facts
     inner join quarters
         on
@@ -100,11 +115,13 @@ year_against_months as (
         yearly.submission_id,
         'XCHK-01' as rule_id,
         yearly.field,
+        0 as line_no,
         yearly.sheet,
         yearly.cell,
         yearly.detail,
         yearly.total as value,
-        monthly.total as expected
+        monthly.total as expected,
+        cast(null as varchar) as basis
     from police as yearly
     inner join police as monthly on yearly.report_year = monthly.report_year and yearly.field = monthly.field
     where
@@ -119,17 +136,66 @@ against_year_before as (
         stated.submission_id,
         'XPRV-01' as rule_id,
         stated.field,
+        0 as line_no,
         stated.sheet,
         stated.cell,
         stated.detail,
         stated.total as value,
-        known.total as expected
+        known.total as expected,
+        cast(null as varchar) as basis
     from police as stated
     inner join police as known
         on stated.report_year - 1 = known.report_year and stated.period_type = known.period_type
     where
         stated.field = 'criminal_cases_prev' and known.field = 'criminal_cases'
         and stated.total <> known.total
+),
+
+against_the_whole as (
+    select
+        submission_id,
+        'XCHK-03' as rule_id,
+        field,
+        line_no,
+        sheet,
+        cell,
+        detail,
+        value,
+        expected,
+        basis
+    from {{ ref('int_same_fact') }}
+),
+
+copies as (
+    select
+        submission_id,
+        rule_id,
+        cast(null as varchar) as field,
+        0 as line_no,
+        cast(null as varchar) as sheet,
+        cast(null as varchar) as cell,
+        cast(null as varchar) as detail,
+        cast(null as double) as value,
+        cast(null as double) as expected,
+        basis
+    from {{ ref('int_copied_report') }}
+),
+
+outliers as (
+    select
+        submission_id,
+        'XOUT-01' as rule_id,
+        field,
+        0 as line_no,
+        sheet,
+        cell,
+        label_vi as detail,
+        value,
+        case when value > usual_to then usual_to else usual_from end as expected,
+        'từ ' || {{ vietnamese_number('usual_from') }} || ' đến ' || {{ vietnamese_number('usual_to') }}
+        || ', theo ' || {{ vietnamese_number('other_periods') }} || ' kỳ khác của đơn vị' as basis
+    from {{ ref('int_outlier_test') }}
+    where state = 'query'
 )
 
 select * from against_period_before
@@ -139,3 +205,9 @@ union all
 select * from year_against_months
 union all
 select * from against_year_before
+union all
+select * from against_the_whole
+union all
+select * from copies
+union all
+select * from outliers

@@ -64,17 +64,20 @@ of_the_ledger as (
         found.rule_id,
         rules.severity,
         found.field,
-        0 as line_no,
+        found.line_no,
         found.sheet,
         found.cell,
         cast(null as varchar) as related_cells,
         found.value_seen,
         replace(
             replace(
-                replace(rules.message_vi, '{value}', coalesce(found.value_seen, '')),
-                '{expected}', coalesce(found.expected, '')
+                replace(
+                    replace(rules.message_vi, '{value}', coalesce(found.value_seen, '')),
+                    '{expected}', coalesce(found.expected, '')
+                ),
+                '{detail}', coalesce(found.detail, '')
             ),
-            '{detail}', coalesce(found.detail, '')
+            '{basis}', coalesce(found.basis, '')
         ) as message_vi,
         rules.action_vi
     from (
@@ -82,9 +85,11 @@ of_the_ledger as (
             submission_id,
             rule_id,
             null as field,
+            0 as line_no,
             null as sheet,
             null as cell,
             null as detail,
+            null as basis,
             value_seen,
             expected
         from late
@@ -93,9 +98,11 @@ of_the_ledger as (
             submission_id,
             rule_id,
             null as field,
+            0 as line_no,
             null as sheet,
             null as cell,
             null as detail,
+            null as basis,
             value_seen,
             expected
         from copies
@@ -104,9 +111,11 @@ of_the_ledger as (
             submission_id,
             rule_id,
             null as field,
+            0 as line_no,
             null as sheet,
             null as cell,
             null as detail,
+            null as basis,
             value_seen,
             expected
         from conflicts
@@ -115,9 +124,11 @@ of_the_ledger as (
             submission_id,
             rule_id,
             field,
+            line_no,
             sheet,
             cell,
             detail,
+            basis,
             {{ vietnamese_number('value') }} as value_seen,
             {{ vietnamese_number('expected') }} as expected
         from {{ ref('int_cross_check') }}
