@@ -52,13 +52,14 @@ def test_every_sentence_of_the_article_has_its_place_or_is_prose(first_run: Firs
 @pytest.mark.parametrize(("form", "indicator"), FED_BY.items())
 def test_a_figure_of_each_form_leads_to_its_cells(first_run: FirstRun, form: str, indicator: str) -> None:
     rows = first_run.city.query(
-        "select submission_id, sheet, cell, value, verdict, definition_hash, raw_text, definition_version, rules_checked "
-        "from fct_lineage where indicator_code = ? and form_code = ? and report_year <= 2024 and source_name like '%.xlsx' "
+        "select submission_id, sheet, cell, value, verdict, definition_hash, raw_text, definition_version, "
+        "rules_checked, receipt_id from fct_lineage where indicator_code = ? and form_code = ? and report_year <= 2024 and source_name like '%.xlsx' "
         "order by all limit 3", indicator, form,
     )  # fmt: skip
     assert rows
     landing = Landing(Workspace(first_run.city.home).landing)
-    for submission, sheet, cell, value, verdict, definition, raw_text, version, checked in rows:
+    receipts = set(landing.receipts()["receipt_id"])
+    for submission, sheet, cell, value, verdict, definition, raw_text, version, checked, receipt in rows:
         book = openpyxl.load_workbook(io.BytesIO(landing.content(submission)))
         seen = book[sheet][cell].value
         if form == "F07":  # a model counts by its dates; its cell holds its code, its text its name
@@ -66,8 +67,23 @@ def test_a_figure_of_each_form_leads_to_its_cells(first_run: FirstRun, form: str
             assert raw_text
         else:
             assert float(str(seen).replace(",", ".")) == value
+        assert receipt in receipts
         assert (verdict, len(definition), version) == ("accepted", 12, 1)
         assert checked == len(forms()[form].rules) or (form, checked) == ("F09", None)
+
+
+@pytest.mark.parametrize(
+    "mart", ["movement_model", "fct_recognition", "fct_movement_grade", "fct_guidance_execution", "fct_target_history"]
+)
+def test_a_row_of_each_mart_that_is_no_indicator_leads_to_its_cells(first_run: FirstRun, mart: str) -> None:
+    rows = first_run.city.query(
+        f"select submission_id, sheet, cell from {mart} where sheet not in ('csv', 'json') order by all limit 2"  # noqa: S608
+    )
+    assert rows
+    landing = Landing(Workspace(first_run.city.home).landing)
+    for submission, sheet, cells in rows:
+        book = openpyxl.load_workbook(io.BytesIO(landing.content(submission)))
+        assert all(book[sheet][cell].value is not None for cell in cells.split(", "))
 
 
 def test_a_target_leads_to_its_cell(first_run: FirstRun) -> None:

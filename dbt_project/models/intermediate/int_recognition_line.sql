@@ -17,6 +17,7 @@ select
     max(case when facts.field = 'grade_good' then cast(facts.value_number as bigint) end) as grade_good,
     max(case when facts.field = 'grade_average' then cast(facts.value_number as bigint) end) as grade_average,
     max(case when facts.field = 'grade_weak' then cast(facts.value_number as bigint) end) as grade_weak,
+    max(case when facts.field = 'unit_kind' then facts.sheet end) as sheet,
     max(case when facts.field = 'unit_kind' then facts.cell end) as cell
 from {{ ref('int_fact_current') }} as facts
 where facts.form_code = 'F08'

@@ -5,6 +5,8 @@ with said as (
         unit_valid_from,
         report_year,
         max(submission_id) as submission_id,
+        max(sheet) as sheet,
+        string_agg(cell, ', ' order by cell) as cell,
         max(case when field = 'q1_resolution' then value_text end) as q1_resolution,
         max(case when field = 'q1_plan' then value_text end) as q1_plan,
         max(case when field = 'q1_plan_date' then value_date end) as q1_plan_date
@@ -19,6 +21,8 @@ select
     cast(report_year as integer) as report_year,
     q1_plan_date as plan_date,
     submission_id,
+    sheet,
+    cell,
     q1_resolution = 'yes' as has_resolution,
     q1_plan = 'yes' as has_plan,
     q1_plan = 'yes'

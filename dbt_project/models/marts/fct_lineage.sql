@@ -18,6 +18,16 @@ asked as (
         string_agg(distinct rule_id, ', ' order by rule_id) as rules_asked
     from {{ ref('int_issue') }}
     group by submission_id, sheet, cell
+),
+
+receipts as (
+    -- the arrival a submission is known by: its first
+    select
+        submission_id,
+        received_at,
+        min(receipt_id) as receipt_id
+    from {{ ref('stg_receipt') }}
+    group by submission_id, received_at
 )
 
 select
@@ -45,6 +55,7 @@ select
     states.sender_kind,
     states.sender_code,
     states.received_at,
+    receipts.receipt_id,
     contributions.sheet,
     contributions.cell,
     contributions.field,
@@ -60,6 +71,8 @@ inner join {{ ref('dim_definition') }} as definitions
         and contributions.definition_version = definitions.definition_version
 left join {{ ref('int_submission_state') }} as states
     on contributions.submission_id = states.submission_id
+left join receipts
+    on contributions.submission_id = receipts.submission_id and states.received_at = receipts.received_at
 left join rules_of_form on states.form_code = rules_of_form.form_code
 left join asked as at_cell
     on

@@ -10,6 +10,7 @@ select
     grade_average,
     grade_weak,
     submission_id,
+    sheet,
     cell,
     100.0 * (grade_excellent + grade_good) / nullif(graded, 0) as good_or_better_pct
 from {{ ref('int_recognition_line') }}

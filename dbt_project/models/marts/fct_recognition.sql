@@ -12,6 +12,7 @@ select
     recognised_by,
     decision_no,
     submission_id,
+    sheet,
     cell,
     100.0 * registered / nullif(eligible, 0) as registered_pct,
     100.0 * recognised / nullif(eligible, 0) as recognised_pct,
