@@ -15,7 +15,7 @@ help:
 	@echo "make run        set up, make the demonstration city, run the review"
 	@echo "make test       set up, run every test"
 	@echo "make lint       ruff, mypy, sqlfluff, generated files current"
-	@echo "make page       the Dagster page on http://127.0.0.1:3138"
+	@echo "make page       sensors, schedules and the Dagster page on http://127.0.0.1:3138"
 	@echo "make generate   write again what is generated from the contracts"
 	@echo "make faults     seeded faults found, false alarms, mutation score of the rules (FAULTS_ARGS=--update writes RESULTS.md)"
 	@echo "make guard-eval what the guard sees and what it refuses wrongly, by kind (GUARD_ARGS=--update writes EVALUATION.md)"
@@ -82,8 +82,7 @@ bench-ingest: .venv-bench/stamp
 	@.venv-bench/bin/python -m tests.benchmarks $(BENCH_ARGS)
 
 page: $(VENV)/run.stamp
-	@$(BIN)/python -c "from orchestration.instance_settings import write_instance_settings as w; from ingestion.workspace import Workspace as W; w(W.from_environment().dagster_home)"
-	@DAGSTER_HOME=$(KHO138_HOME)/dagster $(BIN)/dagster dev -m orchestration.definitions -h 127.0.0.1 -p 3138
+	@$(BIN)/kho138 serve
 
 # Mutated bytes and grids of every format, for as long as you like: make fuzz EXAMPLES=500
 EXAMPLES ?= 200
@@ -100,8 +99,8 @@ clean:
 # Needs uv. No addresses in the lock: it installs from whatever index the machine is set up for.
 lock: $(VENV)/dev.stamp
 	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header --extra dev pyproject.toml -o requirements-dev.lock
+		--no-header --extra dev --extra postgres pyproject.toml -o requirements-dev.lock
 	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
 	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header --extra dev --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
+		--no-header --extra dev --extra postgres --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock

@@ -44,6 +44,11 @@ class Workspace:
         """Log of what which role accepted, append-only."""
         return self.home / "approvals.jsonl"
 
+    @property
+    def truth(self) -> tuple[Path, ...]:
+        """All that cannot be rebuilt: what a backup holds. A new log that nothing else can tell again belongs here."""
+        return (self.register, self.landing, self.editions, self.approvals)
+
     # -- arrivals -------------------------------------------------------------------------
     @property
     def drop(self) -> Path:
@@ -96,6 +101,11 @@ class Workspace:
     def dagster_home(self) -> Path:
         """Run storage of Dagster."""
         return self.home / "dagster"
+
+    @property
+    def last_backup(self) -> Path:
+        """When the last backup was made, and where (JSON)."""
+        return self.home / ".last_backup.json"
 
     @property
     def writing_lock(self) -> Path:

@@ -8,18 +8,22 @@ import warnings
 import typer
 
 from orchestration.cli import (
+    backfill,
     calendar,
     check,
     demo,
+    doctor,
     erase,
     exceptions,
     explain,
     freeze,
+    keeping,
     map_layout,
     mart,
     models,
     open_year,
     run,
+    serve,
     show,
     sign_off,
     slip,
@@ -40,6 +44,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("status")(status.status)
+app.command("backfill")(backfill.backfill)
 app.command("calendar")(calendar.calendar)
 app.command("sources")(sources.sources)
 app.command("show")(show.show)
@@ -60,6 +65,10 @@ app.command("open-year")(open_year.open_year)
 app.command("trace")(trace.trace)
 app.add_typer(unit.app, name="unit")
 
+app.command("serve")(serve.serve)
+app.command("doctor")(doctor.doctor)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
 app.command("erase")(erase.erase)
 
 

@@ -84,14 +84,20 @@ def test_a_second_run_accepts_nothing_new_and_says_the_same(
     assert again.content_hash() == first_run.city.content_hash()
 
 
-def test_everything_derived_is_rebuilt_from_landing_with_the_same_content(
-    first_run: FirstRun, copy_of_city: Callable[[], City]
+def test_a_lost_machine_is_rebuilt_from_its_backup_with_the_same_content(
+    first_run: FirstRun, copy_of_city: Callable[[], City], tmp_path: Path
 ) -> None:
-    rebuilt = copy_of_city()
-    for derived in ("lake", "warehouse", "published", "gate", "drop"):
-        shutil.rmtree(rebuilt.home / derived)
-    rebuilt.run()
-    assert rebuilt.content_hash() == first_run.city.content_hash()
+    lost = copy_of_city()
+    backup = tmp_path / "kho138.tar"
+    made = lost.kho138("backup", str(backup))
+    assert made.returncode == 0, made.stderr
+    shutil.rmtree(lost.home)  # the machine, with the drop folder and everything derived
+    restored = lost.kho138("restore", str(backup))
+    assert restored.returncode == 0, restored.stderr
+    assert first_run.city.content_hash() in restored.stdout
+    assert {p.name for p in lost.home.iterdir()} <= {"register", "landing", "editions", "approvals.jsonl"}
+    lost.run()
+    assert lost.content_hash() == first_run.city.content_hash()
 
 
 def test_trace_ends_in_cells_of_workbooks_that_add_up(first_run: FirstRun) -> None:

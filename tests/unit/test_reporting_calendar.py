@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingestion.ingest import reporting_quarters
 from ingestion.sample_city.register_files import write_register
 from ingestion.workspace import Workspace
+from orchestration.cli.backfill import quarters_of
 from orchestration.schedules import LOOKING_BACK_DAYS, MOMENTS, calendar_schedules
 from quality.register.register import Register
 from quality.register.reporting_calendar import asked_for, calendar, deadlines, next_day
@@ -86,6 +88,23 @@ def test_a_machine_that_was_off_for_some_days_misses_nothing_that_still_helps(
         made_up = asked_for(days, moment, back, LOOKING_BACK_DAYS)
         assert still.join(made_up, on=days.columns, how="anti", nulls_equal=True).is_empty()
         assert made_up.filter(pl.col("last_useful_day") < back).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("years", "quarters"),
+    [
+        ("2023..2025", "2023-Q1..2025-Q4"),
+        ("2024", "2024-Q1..2024-Q4"),
+        ("2024-Q3..2025-Q1", "2024-Q3..2025-Q1"),
+        ("2024..2025-Q2", "2024-Q1..2025-Q2"),
+        ("2025..2023", None),
+        ("2019..2024", None),
+        ("202", None),
+        ("", None),
+    ],
+)
+def test_a_backfill_names_quarters_that_are_open(city_register: Register, years: str, quarters: str | None) -> None:
+    assert quarters_of(years, reporting_quarters(city_register)) == quarters
 
 
 def _tick(schedule: dg.ScheduleDefinition, day: date) -> dg.ScheduleExecutionData:
