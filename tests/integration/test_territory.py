@@ -114,13 +114,20 @@ def test_the_review_itself_tells_no_growth_between_two_territories(
 ) -> None:
     turned = {"review_year": 2025, "target_year": 2026, "perimeter": "EIGHT_WARDS_2025JUL"}
     register = replace(nam_dinh, city=nam_dinh.city.model_copy(update=turned))
-    row = built(compiled_warehouse, register, BY_HAND, END).execute(
+    # Lộc Hòa was no part of the reorganisation of September 2024: one group more in 2024, in every territory
+    untouched = Report("13693", BEGINNING, 2024, 1)
+    marts = built(compiled_warehouse, register, [*BY_HAND, untouched], END)
+    row = marts.execute(
         "select base_value, previous_value, change, change_pct, comparable, not_comparable_reason "
         "from indicator_actual_vs_target where level = 'city' and indicator_code = 'zalo_groups'"
     ).fetchone()  # fmt: skip
     assert row is not None
-    assert row[:5] == (130, 41, None, None, False)
+    assert row[:5] == (130, 42, None, None, False)
     assert row[5].startswith("Không so sánh được: địa bàn gồm xã ngoài thành phố")
+    # of the city before September 2024 that one commune still reports: it is not the city's figure
+    ended = marts.execute("select value, not_comparable_code from fct_indicator_by_perimeter where perimeter = "
+                          "'CITY_2024H1' and indicator_code = 'zalo_groups' and report_year = 2024").fetchone()  # fmt: skip
+    assert ended == (None, "perimeter_ended")
 
 
 def test_growth_is_told_inside_one_perimeter_only(marts: Any) -> None:
