@@ -29,7 +29,8 @@ def test_a_frozen_year_stays_and_its_revision_names_the_cause(copy_of_city: Call
     assert "nay khác: zalo_groups năm 2024 từ 194 thành 195" in city.run().stdout.replace("\n", " ")
     assert city.query("select published_value, current_value, corrections_since, cause_vi from fct_published_figure "
                       "where not agrees") == [
-        (194.0, 195.0, 1, "Từ sau ngày công bố đã nhận 1 bản đính chính và 0 báo cáo nộp muộn.")]  # fmt: skip
+        (194.0, 195.0, 1, "Từ sau ngày công bố đã nhận 1 bản đính chính và 0 báo cáo nộp muộn; "
+            "0 số được sửa theo sổ đính chính.")]  # fmt: skip
     revised = city.query("select current_value - published_value, difference, cause, units_concerned from fct_revision "
                          "where level = 'city' and indicator_code = 'zalo_groups'")  # fmt: skip
     assert revised == [(1.0, 1.0, "correction", 1)]

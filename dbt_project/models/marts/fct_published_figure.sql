@@ -8,18 +8,20 @@ with published as (
 ),
 
 since as (
-    -- what counts today and was received after the day of publishing
+    -- what counts today and was received after the day of publishing, or is corrected by a record
     select
         published.figure_id,
-        count(distinct case when lineage.revision_no > 1 then lineage.submission_id end) as corrections,
-        count(distinct case when lineage.revision_no = 1 then lineage.submission_id end) as late_reports
+        count(distinct case when lineage.revision_no > 1 then received.submission_id end) as corrections,
+        count(distinct case when lineage.revision_no = 1 then received.submission_id end) as late_reports,
+        count(distinct lineage.correction_id) as declared
     from published
     inner join {{ ref('fct_lineage') }} as lineage
         on
             published.indicator_code = lineage.indicator_code
             and published.report_year = lineage.report_year
             and lineage.in_perimeter
-            and {{ local_date('lineage.received_at') }} > published.published_on
+    left join {{ ref('stg_submission') }} as received
+        on lineage.submission_id = received.submission_id and published.published_on < received.received_on
     group by published.figure_id
 ),
 
@@ -29,6 +31,7 @@ compared as (
         present.value as current_value,
         coalesce(since.corrections, 0) as corrections_since,
         coalesce(since.late_reports, 0) as late_reports_since,
+        coalesce(since.declared, 0) as declared_corrections,
         coalesce(
             case
                 when published.comparator = 'gt' then present.value > published.value
@@ -56,16 +59,17 @@ select
     agrees,
     cast(corrections_since as bigint) as corrections_since,
     cast(late_reports_since as bigint) as late_reports_since,
+    cast(declared_corrections as bigint) as declared_corrections,
     seed_sentence,
     current_value - value as difference,
     case
         when agrees then null
-        when corrections_since + late_reports_since = 0
+        when corrections_since + late_reports_since + declared_corrections = 0
             then 'Không có báo cáo nào nhận sau ngày công bố: xem lại danh mục, quyết định hoặc cách tính.'
         else
             concat(
-                'Từ sau ngày công bố đã nhận ', corrections_since, ' bản đính chính và ',
-                late_reports_since, ' báo cáo nộp muộn.'
+                'Từ sau ngày công bố đã nhận ', corrections_since, ' bản đính chính và ', late_reports_since,
+                ' báo cáo nộp muộn; ', declared_corrections, ' số được sửa theo sổ đính chính.'
             )
     end as cause_vi
 from compared

@@ -106,6 +106,7 @@ select
     current_value - value as difference,
     case cause
         when 'correction' then 'Đơn vị đã gửi bản đính chính được chấp nhận sau khi công bố'
+        when 'declared_correction' then 'Số liệu đã được đính chính theo sổ đính chính sau khi công bố'
         when 'late_submission' then 'Báo cáo nhận được sau khi công bố'
         when 'no_longer_counts' then 'Báo cáo đã tính khi công bố nay không còn được tính'
         when 'definition' then 'Định nghĩa hoặc cách tính chỉ tiêu đã thay đổi'

@@ -33,6 +33,7 @@ present as (
         lineage.form_code,
         lineage.period_id,
         max(lineage.submission_id) as submission_id,
+        max(lineage.correction_id) as correction_id,
         sum(lineage.contribution) as contribution
     from {{ ref('fct_lineage') }} as lineage
     inner join editions on lineage.report_year = editions.report_year
@@ -60,6 +61,7 @@ both_sides as (
         period_id,
         submission_id as published_submission_id,
         cast(null as varchar) as current_submission_id,
+        cast(null as varchar) as correction_id,
         contribution as published_contribution,
         cast(null as double) as current_contribution
     from published
@@ -75,6 +77,7 @@ both_sides as (
         period_id,
         cast(null as varchar) as published_submission_id,
         submission_id as current_submission_id,
+        correction_id,
         cast(null as double) as published_contribution,
         contribution as current_contribution
     from present
@@ -92,6 +95,7 @@ paired as (
         period_id,
         max(published_submission_id) as published_submission_id,
         max(current_submission_id) as current_submission_id,
+        max(correction_id) as correction_id,
         sum(published_contribution) as published_contribution,
         sum(current_contribution) as current_contribution
     from both_sides
@@ -109,6 +113,7 @@ select
     paired.period_id,
     paired.published_submission_id,
     paired.current_submission_id,
+    paired.correction_id,
     states.revision_no as current_revision_no,
     states.received_at,
     cast(paired.published_contribution as double) as published_contribution,
@@ -120,6 +125,7 @@ select
         when paired.published_contribution is null and paired.current_submission_id is not null then 'late_submission'
         when paired.current_contribution is null then 'no_longer_counts'
         when paired.published_submission_id <> paired.current_submission_id then 'correction'
+        when paired.correction_id is not null then 'declared_correction'
         else 'register_or_definition'
     end as cause
 from paired
