@@ -47,7 +47,12 @@ class Workspace:
     @property
     def truth(self) -> tuple[Path, ...]:
         """All that cannot be rebuilt: what a backup holds. A new log that nothing else can tell again belongs here."""
-        return (self.register, self.landing, self.editions, self.approvals)
+        return (self.register, self.landing, self.editions, self.approvals, self.outbox)
+
+    @property
+    def outbox(self) -> Path:
+        """Log of what was sent to whom, append-only: without it everybody would be told everything again."""
+        return self.home / "outbox" / "log.jsonl"
 
     # -- arrivals -------------------------------------------------------------------------
     @property

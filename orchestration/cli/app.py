@@ -22,6 +22,7 @@ from orchestration.cli import (
     mart,
     models,
     open_year,
+    outbox,
     run,
     serve,
     show,
@@ -64,6 +65,7 @@ app.command("models")(models.models)
 app.command("open-year")(open_year.open_year)
 app.command("trace")(trace.trace)
 app.add_typer(unit.app, name="unit")
+app.add_typer(outbox.app, name="outbox")
 
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)

@@ -20,14 +20,14 @@ from ingestion.workspace import Workspace
 from orchestration.publishing.edition import FILE_NAME
 from quality.register.reporting_calendar import Moment
 
-_TITLES: dict[str, tuple[str, str]] = {
+TITLES: dict[str, tuple[str, str]] = {
     # moment -> (name of the file, heading)
     "opening": ("mo-ky", "Danh sách đơn vị phải báo cáo trong các kỳ vừa mở"),
     "reminder": ("nhac-han", "Danh sách nhắc đơn vị chưa có báo cáo được chấp nhận, trước hạn hai ngày làm việc"),
     "chase": ("don-doc", "Danh sách đôn đốc đơn vị đã quá hạn báo cáo"),
     "closing": ("chot-ky", "Danh sách đơn vị còn nợ báo cáo khi chốt kỳ"),
 }
-_HEADINGS = ("Đơn vị", "Mã đơn vị", "Mẫu", "Kỳ", "Từ ngày", "Đến ngày", "Hạn gửi", "Tình trạng", "Hộp thư")
+HEADINGS = ("Đơn vị", "Mã đơn vị", "Mẫu", "Kỳ", "Từ ngày", "Đến ngày", "Hạn gửi", "Tình trạng", "Hộp thư")
 _STATE_VI = """case
         when is_accepted then 'đã nhận'
         when state = 'returned' then 'bị trả lại, chờ gửi lại'
@@ -81,7 +81,7 @@ def write_notice(
             "select as_of, case when invented then invented_note_vi end from marts.dim_city"
         ).fetchall()[0]
     as_of = as_of.astimezone(ZoneInfo(OFFICE_TIME))
-    name, heading = _TITLES[moment]
+    name, heading = TITLES[moment]
     workspace.notices.mkdir(parents=True, exist_ok=True)
     path = workspace.notices / f"{day:%Y-%m-%d}-{name}.csv"
     part = path.with_name(f".{path.name}.part")
@@ -90,7 +90,7 @@ def write_notice(
         writer.writerow([f"{heading} (ngày {day:%d/%m/%Y}, theo số liệu đã công bố tính đến {as_of:%d/%m/%Y})"])
         if note:
             writer.writerow([note])
-        writer.writerow(_HEADINGS)
+        writer.writerow(HEADINGS)
         for row in rows:
             shown = [f"{v:%d/%m/%Y}" if isinstance(v, date) else v for v in row]
             writer.writerow([*shown, mailboxes.get(row[1], "")])
