@@ -48,7 +48,8 @@ def erase(workspace: Workspace, submission_id: str, reason: str, by_role: str, e
     write_batch(workspace.landing / "tombstones", tombstone, name)
     path.unlink(missing_ok=True)
     own = pl.col("submission_id") == submission_id
-    for folder in (workspace.landing / "receipts", workspace.landing / "refusals"):
+    # the copy of the receipts that dbt reads says no more than they do
+    for folder in (workspace.landing / "receipts", workspace.landing / "refusals", workspace.table("receipts")):
         for file in folder.glob("*.parquet"):
             rows = pl.read_parquet(file)
             if rows.filter(own).height:
@@ -68,6 +69,7 @@ def _erase_derived(workspace: Workspace, submission_id: str) -> None:
             rows = pl.read_parquet(file)
             if rows.filter(own).height:
                 write_batch(workspace.table(table), rows.filter(~own), file.stem)
+    shutil.rmtree(workspace.earlier, ignore_errors=True)  # answers about earlier moments are computed again when asked
     for slip in workspace.slips.glob(f"*/{submission_id[:_SLIP_NAME]}"):
         shutil.rmtree(slip)
     for file in workspace.warehouse.parent.glob(f"{workspace.warehouse.name}*"):

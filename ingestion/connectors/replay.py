@@ -6,7 +6,7 @@ received_at) says when each file came; a file it does not list came now.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def pull(
     sender_kind: str,
     manifest: Path,
     settle_seconds: float = 0,
-    taken: Collection[str] = (),
+    taken: Container[str] = (),
     take: list[str] | None = None,
 ) -> Iterator[Arrival]:
     """Waiting files of one kind of sender that stand still, each at the moment the manifest gives it.

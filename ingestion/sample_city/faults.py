@@ -193,7 +193,8 @@ def place(planted: Planted, made: Submission, blank: BlankForm) -> tuple[str | N
     if planted.at:
         return planted.at
     if planted.level == "note":
-        return "Báo cáo", f"F{min(row for row, _ in blank.rows.values())}"
+        address = f"F{min(row for row, _ in blank.rows.values())}"
+        return {"csv": ("csv", address), "json": ("json", "/note")}.get(made.file_format, ("Báo cáo", address))
     lines = made.form in LINE_FORMS and planted.field in FORMS[made.form]
     sheet = "Danh mục" if lines else "Báo cáo"
     if planted.level != "cell" or planted.field is None:

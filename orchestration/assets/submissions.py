@@ -133,11 +133,19 @@ def _new_issues(city: CityResource, kind: str, before: set[str]) -> pl.DataFrame
 
 
 def _worst_table(issues: pl.DataFrame) -> str:
-    """The most frequent rules as a Markdown table: counts and one place each, no values."""
+    """The most frequent rules as a Markdown table: counts and one place each; no values, no names of files.
+
+    The event log keeps what it was told: what is erased later must not stand in it.
+    """
     order = pl.col("severity").replace_strict({"quarantine": 0, "error": 1, "query": 2}, return_dtype=pl.Int8)
     worst = (
         issues.group_by("rule_id", "severity")
-        .agg(pl.len().alias("count"), pl.col("source_name").first(), pl.col("sheet").first(), pl.col("cell").first())
+        .agg(
+            pl.len().alias("count"),
+            pl.col("submission_id").first().str.head(12),
+            pl.col("sheet").first(),
+            pl.col("cell").first(),
+        )
         .sort(order, -pl.col("count").cast(pl.Int64), "rule_id")
         .head(WORST_SHOWN)
     )

@@ -16,13 +16,26 @@ def erase(
     reason: str = typer.Option(..., help="Why; without repeating what is erased."),
     by: str = typer.Option(..., help="The office that decided, never a person."),
 ) -> None:
-    """Erase a submission: bytes, cells, figures and issues go; a tombstone stays. Then run ``kho138 run``."""
+    """Erase a submission: bytes, cells, figures and issues go; a tombstone stays. Then run ``kho138 run``.
+
+    What its sender wrote is struck out of the published and the frozen editions too; their figures stay.
+    """
     from ingestion.erase import UnknownSubmissionError
     from ingestion.erase import erase as erase_submission
+    from ingestion.writing_lock import BusyError, writing
+    from orchestration.publishing.erased import strike_editions
 
+    workspace, moment = Workspace.from_environment(), datetime.now(UTC)
     try:
-        erase_submission(Workspace.from_environment(), submission, reason, by, datetime.now(UTC))
+        with writing(workspace.writing_lock, "kho138 erase", wait_seconds=0):
+            erase_submission(workspace, submission, reason, by, moment)
+            editions = strike_editions(workspace, submission, moment)
+    except BusyError as error:
+        ERR.print("Đang có một lượt chạy khác ghi dữ liệu; chưa xóa gì. Hãy xóa lại sau khi lượt chạy đó kết thúc.")
+        raise typer.Exit(2) from error
     except UnknownSubmissionError as error:
         ERR.print(f"Chưa từng nhận tệp nào có mã {submission}.")
         raise typer.Exit(2) from error
+    for edition in editions:
+        OUT.print(f"Bản đã chốt “{edition}”: đã che lời ghi của tệp này; số liệu đã chốt giữ nguyên.")
     OUT.print(f"Đã xóa {submission}. Chạy “kho138 run” để công bố lại không còn số liệu của tệp này.")

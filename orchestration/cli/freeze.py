@@ -10,6 +10,7 @@ from orchestration.cli.edition_reader import query
 from orchestration.publishing.earlier import EarlierError, in_office, moment_of
 from orchestration.publishing.freeze import FreezeError
 from orchestration.publishing.freeze import freeze as freeze_edition
+from orchestration.publishing.verify import Verified
 from orchestration.publishing.verify import verify as verify_edition
 
 
@@ -55,13 +56,21 @@ def verify(
     if as_json:
         print_json(vars(found) | {"holds": found.holds})
         raise typer.Exit(0 if found.holds else 1)
-    OUT.print(f"Bản “{edition}”: {'ĐÚNG NGUYÊN BẢN' if found.holds else 'KHÔNG KHỚP'}", style="bold")
+    OUT.print(f"Bản “{edition}”: {_outcome(found)}", style="bold")
     OUT.print(f"  Mã nội dung đã chốt:   {found.content_hash}")
     OUT.print(f"  Mã nội dung dựng lại:  {found.recreated_hash or '(không dựng lại được)'}")
     for path in found.changed_files:
         OUT.print(f"  Tệp của bản chốt đã bị thay đổi: {path}")
     for submission in found.missing_inputs:
         OUT.print(f"  Thiếu tệp gốc: {submission}")
+    for submission in found.erased_inputs:
+        OUT.print(f"  Tệp gốc đã xóa theo quyết định, không còn để dựng lại: {submission}")
     if not found.same_code:
         OUT.print("  Mã nguồn hiện nay khác với mã nguồn khi chốt.")
     raise typer.Exit(0 if found.holds else 1)
+
+
+def _outcome(found: Verified) -> str:
+    if not found.holds:
+        return "KHÔNG KHỚP"
+    return "NGUYÊN VẸN, trừ tệp đã xóa theo quyết định" if found.erased_inputs else "ĐÚNG NGUYÊN BẢN"

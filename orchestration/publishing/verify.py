@@ -34,15 +34,17 @@ class Verified:
 
     edition: str
     content_hash: str
-    recreated_hash: str | None  # None: not made again, because inputs are missing
+    recreated_hash: str | None  # None: not made again, because inputs are missing or erased
     changed_files: tuple[str, ...]
     missing_inputs: tuple[str, ...]
+    erased_inputs: tuple[str, ...]  # gone by decision: their tombstones say why
     same_code: bool
 
     @property
     def holds(self) -> bool:
-        """Whether every check passed."""
-        return not self.changed_files and not self.missing_inputs and self.recreated_hash == self.content_hash
+        """Whether every check passed; what is erased cannot be made again, and nothing else may be missing."""
+        again = self.recreated_hash == self.content_hash or (self.recreated_hash is None and bool(self.erased_inputs))
+        return not self.changed_files and not self.missing_inputs and again
 
 
 def verify(workspace: Workspace, name: str) -> Verified:
@@ -59,10 +61,12 @@ def verify(workspace: Workspace, name: str) -> Verified:
         if not (folder / path).exists() or hashlib.sha256((folder / path).read_bytes()).hexdigest() != digest
     )  # fmt: skip
     inputs = _inputs(folder)
-    missing = _missing(workspace, inputs)
-    recreated = None if missing else _recreate(workspace, folder, manifest, inputs)
+    tombstones = Landing(workspace.landing).tombstones()["submission_id"]
+    erased = tuple(sorted(set(tombstones) & set(inputs["submission_id"])))
+    missing = _missing(workspace, inputs.filter(~pl.col("submission_id").is_in(list(erased))))
+    recreated = None if missing or erased else _recreate(workspace, folder, manifest, inputs)
     same_code = code_version()["sha256"] == manifest["code"]["sha256"]
-    return Verified(name, manifest["content_hash"], recreated, changed, missing, same_code)
+    return Verified(name, manifest["content_hash"], recreated, changed, missing, erased, same_code)
 
 
 def _inputs(folder: Path) -> pl.DataFrame:

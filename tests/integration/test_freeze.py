@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from typing import Any
 
+from ingestion.landing.landing import Landing
 from ingestion.workspace import Workspace
 from tests.incremental.late_workbook import send_late_workbook
 from tests.integration.conftest import City
+from tests.integration.traces import traces
 
 EDITION = "tong-ket-2024"
 
@@ -49,6 +52,39 @@ def test_a_frozen_year_stays_and_its_revision_names_the_cause(copy_of_city: Call
     verified = city.kho138("verify", EDITION, "--json")
     assert verified.returncode == 0, verified.stdout + verified.stderr
     assert json.loads(verified.stdout)["recreated_hash"] == manifest["content_hash"]
+    shutil.rmtree(objects.with_name("history"))
+    _erase_and_look_everywhere(city, manifest)
+
+
+def _erase_and_look_everywhere(city: City, manifest: dict[str, Any]) -> None:
+    """Two reports lay in landing, lake, slips, marts and the frozen edition: not a word of them is left."""
+    plan = json.loads((city.home / "planted_faults.json").read_text(encoding="utf-8"))["faults"]
+    gone = {f["submission_id"]: f["path"].rsplit("/", 1)[1] for f in plan if f["fault_class"] == "other_name"}
+    words = ["Công ty TNHH Tên Khác", *gone.values()]
+    before = {place.split("/")[0] for place in traces(city.home, words)}
+    assert before >= {"landing", "lake", "warehouse", "published", "editions", "slips"}
+    received, accepted, returned = city.query("select received, accepted, returned from fct_received")[0]
+    figures = "select indicator_code, report_year, level, unit_code, value from fct_indicator_yearly order by all"
+    published = city.query(figures)
+    for submission in gone:
+        done = city.kho138("erase", submission, "--reason", "Có nội dung không được lưu giữ", "--by", "standing_office")
+        assert done.returncode == 0, done.stderr
+        assert EDITION in done.stdout
+    assert traces(city.home, words) == []  # at once, before anything runs again
+    assert city.query(figures) == published
+    verified = city.kho138("verify", EDITION, "--json")
+    told = json.loads(verified.stdout)
+    assert (verified.returncode, told["missing_inputs"], told["changed_files"]) == (0, [], [])
+    assert set(told["erased_inputs"]) == set(gone)
+    assert (told["content_hash"], told["recreated_hash"]) == (manifest["content_hash"], None)
+
+    city.run()
+    assert traces(city.home, words) == []
+    now = (received, accepted - len(gone), returned + len(gone))
+    assert city.query("select received, accepted, returned from fct_received") == [now]
+    erased = "select submission_id from fct_quality_issue where rule_id = 'ERASE-01'"
+    assert {s for (s,) in city.query(erased)} == set(gone)
+    assert set(Landing(city.home / "landing").tombstones()["submission_id"]) == set(gone)
 
 
 def test_an_edition_is_a_draft_until_a_role_accepts_it_and_tampering_is_seen(copy_of_city: Callable[[], City]) -> None:
