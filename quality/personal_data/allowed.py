@@ -28,6 +28,10 @@ class Allowed:
         Words count as a whole ("Nguyễn Dũng" is no "Nguyễn Du"), and with their accents where the text has any
         ("bà Trung" is no Bà Trưng).
         """
+        if "  " in folded:  # typed with two spaces: the same name
+            kept = [n for n, char in enumerate(folded) if char != " " or folded[n - 1 : n] != " "]
+            start, end = sum(n < start for n in kept), sum(n < end for n in kept)
+            text, folded = "".join(text[n] for n in kept), "".join(folded[n] for n in kept)
         for phrase, written in self.phrases.items():
             at = folded.find(phrase)
             while at >= 0:

@@ -13,7 +13,7 @@ from quality.personal_data.name_lists import name_words
 from quality.personal_data.name_spans import find_names, marks_of_rare_names
 from quality.personal_data.number_spans import Span, find_numbers
 
-SHORTEST = 4
+SHORTEST = 2  # bytes: labels like STK, BKS
 _NUMBERS = (
     r"\d(?:\D{0,3}\d){5,}|@|\.com\b|\.me/|\bfb\b|facebook|tiktok|instagram|telegram|nick|\bsinh\b|\bs\.?n\b|\bns\b|\bdob\b"
     r"|thuong tru|tam tru|cu tru|\btru tai|\btru o|hktt|que quan|nguyen quan|noi o|cho o|so nha|nha so"

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.faults import corpus, mutation, outcome
+from tests.faults import bounds, corpus, mutation, outcome
 from tests.faults.report import DOCUMENT, Tally, document, tally_up
 
 
@@ -39,8 +39,10 @@ def measure(folder: Path, instances: int) -> Tally:
     found = outcome.run(cases, workspace, register)
     by_id = {hashlib.sha256(case.content).hexdigest(): case for case in cases}
     by_id_found = {sid: found[case.name] for sid, case in by_id.items()}
-    mutants = mutation.score(by_id, outcome.parsed_tables(workspace), register, by_id_found)
-    return tally_up(cases, found, mutants)
+    tables = outcome.parsed_tables(workspace)
+    mutants = mutation.score(by_id, tables, register, by_id_found)
+    moved = bounds.score_bounds(by_id, tables, register, by_id_found)
+    return tally_up(cases, found, mutants, moved)
 
 
 if __name__ == "__main__":

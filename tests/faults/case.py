@@ -27,6 +27,8 @@ class Declared:
     field: str | None = None
     line: int = 0
     rewrite: Bytes | None = None  # spoils the bytes after the report was written
+    level: str = "cell"  # or note: the rule must speak at the note of the report
+    anywhere: bool = False  # the field says where the fault is, not where the rule speaks
 
 
 Plant = Callable[[Submission, random.Random], Declared | None]  # None: this report cannot carry the fault

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from ingestion.sample_city.submission import Submission
 from tests.faults.case import ALL, RECORD, counts
+from tests.faults.edges import EDGE_CONTROLS
 
 Habit = Callable[[Submission, random.Random], bool]  # False: this report cannot show the habit
 
@@ -153,4 +154,10 @@ CONTROLS: dict[str, tuple[Habit, tuple[str, ...]]] = {
     "figures at the outer bound": (_outer_bound, ("F01",)),
     "unit behind the number": (_unit_word, ("F01", "F03", "F06")),
     "decimal comma": (_decimal_comma, ("F01",)),
+    "saved as .xls": (_plain, ALL),
+    "saved as .ods": (_plain, ALL),
+    "saved as .xlsm": (_plain, ALL),
+    **EDGE_CONTROLS,
 }
+# habits of another program: the finished workbook is saved in its format
+SAVED_BY = {"saved as .xls": "xls", "saved as .ods": "ods", "saved as .xlsm": "xlsm"}

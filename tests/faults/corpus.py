@@ -14,15 +14,22 @@ from ingestion.sample_city.plan import submissions
 from ingestion.sample_city.submission import Submission
 from ingestion.sample_city.write_city import TEMPLATES
 from tests.faults.case import LINES, Case, Declared, FaultClass
-from tests.faults.controls import CONTROLS
+from tests.faults.controls import CONTROLS, SAVED_BY
+from tests.faults.edges import EDGE_CLASSES
 from tests.faults.files import FILE_CLASSES
 from tests.faults.headers import HEADER_CLASSES
+from tests.faults.hidden import HIDDEN_CLASSES
+from tests.faults.personal import PERSONAL_CLASSES
+from tests.faults.programs import PROGRAM_CLASSES
+from tests.faults.readings import READING_CLASSES
 from tests.faults.relations import RELATION_CLASSES
+from tests.faults.saved_as import saved_as
 from tests.faults.shapes import SHAPE_CLASSES
 from tests.faults.values import VALUE_CLASSES
 
 CLASSES: tuple[FaultClass, ...] = (
-    *VALUE_CLASSES, *HEADER_CLASSES, *SHAPE_CLASSES, *FILE_CLASSES, *RELATION_CLASSES,
+    *VALUE_CLASSES, *READING_CLASSES, *HEADER_CLASSES, *SHAPE_CLASSES, *FILE_CLASSES, *HIDDEN_CLASSES, *PROGRAM_CLASSES,
+    *PERSONAL_CLASSES, *RELATION_CLASSES, *EDGE_CLASSES,
 )  # fmt: skip
 INSTANCES = 25
 _TRIES = 400
@@ -55,9 +62,13 @@ def clean(each: int) -> Iterator[Case]:
         for number in range(each):
             name = f"{habit} {number}"
             chance = random.Random(name)  # noqa: S311 — repeatable, not secret
-            for made in _candidates(forms, "MQHY", ("xlsx", "csv", "json"), number, chance):
+            kinds = ("xlsx",) if habit in SAVED_BY else ("xlsx", "csv", "json")
+            for made in _candidates(forms, "MQHY", kinds, number, chance):
                 if show(made, chance):
-                    yield _case(name, habit, made, None)
+                    case = _case(name, habit, made, None)
+                    if habit in SAVED_BY:
+                        case.content = saved_as(SAVED_BY[habit])(case.content, case)
+                    yield case
                     break
 
 
@@ -92,8 +103,9 @@ def _case(name: str, of: str, made: Submission, declared: Declared | None) -> Ca
     made.note = f"{made.note}; bản in {serial}"
     own = blank(made.form)
     sheet, cell = None, None
-    if declared and declared.field:
-        sheet, cell = place(Planted("cell", declared.rules, declared.verdict, declared.field, declared.line), made, own)
+    if declared and (declared.field or declared.level == "note"):
+        planted = Planted(declared.level, declared.rules, declared.verdict, declared.field, declared.line)
+        sheet, cell = place(planted, made, own)
     case = Case(name, of, made, declared, sheet, cell, made.content(own))
     if declared and declared.rewrite:
         case.content = declared.rewrite(case.content, case)

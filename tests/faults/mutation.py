@@ -7,7 +7,6 @@ the catalogue is taken out of what was found.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +26,9 @@ _LOOSER = {"<=": "<= 1 +", ">=": ">= -1 +", "=": ">= -1 +", "<>": "<> 'x' OR 'a'
 _TIGHTER = {"<=": "< ", ">=": "> "}
 _COMPARISON = re.compile(r"<=|>=|<>|=|<|>")
 
+
+# habits of clean files that are about the header
+_OF_THE_HEADER = ("highest revision", "longest reason", "correction that says so", "dates as text")
 
 # changes no file can show, and why
 EQUIVALENT = {
@@ -81,26 +83,35 @@ def score(
         found: what was found before anything was changed, by submission_id.
     """
     result: dict[Mutant, bool] = {}
-    by_form: dict[str, list[str]] = defaultdict(list)
-    for sid, case in cases.items():
-        by_form[case.made.form].append(sid)
     for form in (header(), *forms().values()):
-        own = by_form.get(form.code) or [s for ids in by_form.values() for s in ids[::6]]
-        part = {n: t.filter(pl.col("submission_id").is_in(own)) for n, t in tables.items()}
-        if form.code == header().code:
-            touching = [s for s, f in found.items() if any(r.startswith(header().code) for r, _, _ in f.issues)]
-            part = {n: t.filter(pl.col("submission_id").is_in(touching)) for n, t in tables.items()}
+        part = of_form(form, cases, tables, found)
         for mutant in mutants_of(form):
             if f"{mutant.rule_id} {mutant.change}" in EQUIVALENT:
                 continue
             with _in_force(form, mutant):
-                result[mutant] = _noticed(cases, part, register, found)
+                result[mutant] = noticed(cases, part, register, found)
     return result | dict(_catalogue(cases, found))
 
 
-def _noticed(
+def of_form(
+    form: Form, cases: Mapping[str, Case], tables: Mapping[str, pl.DataFrame], found: Mapping[str, Found]
+) -> dict[str, pl.DataFrame]:
+    """The tables of the files a change of ``form`` can be seen in; of the header, of every class and habit some."""
+    own = [sid for sid, case in cases.items() if case.made.form == form.code]
+    if form.code == header().code:
+        fields = {field.name for field in form.fields()}
+        touching = [
+            s for s, c in cases.items()
+            if any(r.startswith(form.code) for r, _, _ in found[s].issues) or (c.declared and c.declared.field in fields)
+        ]  # fmt: skip
+        own = [*touching, *(s for s, c in cases.items() if c.declared is None and c.of in _OF_THE_HEADER)]
+    return {name: table.filter(pl.col("submission_id").is_in(own)) for name, table in tables.items()}
+
+
+def noticed(
     cases: Mapping[str, Case], part: Mapping[str, pl.DataFrame], register: Register, found: Mapping[str, Found]
 ) -> bool:
+    """Whether judging these files again says something else than before of one of them."""
     judged = judge_batch(part["receipts"], part["openings"], part["cells"], register, "mutant", part["cell_findings"])
     for sid, now in gather(judged.submissions, judged.issues).items():
         case = cases[sid]

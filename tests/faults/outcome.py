@@ -36,7 +36,7 @@ class Found:
         here = [
             rule
             for rule, sheet, cells in self.issues
-            if case.cell is None or (sheet == case.sheet and case.cell in cells)
+            if case.cell is None or declared.anywhere or (sheet == case.sheet and case.cell in cells)
         ]
         return self.verdict == declared.verdict and any(rule in declared.rules for rule in here)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quality.issues.catalogue import catalogue
+from tests.faults.bounds import EQUIVALENT as SAME_BOUNDS
 from tests.faults.case import Case
 from tests.faults.mutation import EQUIVALENT, Mutant, survivors
 from tests.faults.outcome import Found
@@ -34,6 +35,7 @@ class Tally:
     faults: Sequence[Row]
     controls: Sequence[Row]  # hits: files spoken to
     mutants: Mapping[Mutant, bool]
+    bounds: Mapping[Mutant, bool]
 
     @property
     def perfect(self) -> bool:
@@ -42,10 +44,13 @@ class Tally:
             all(r.hits == r.files for r in self.faults)
             and not any(r.hits for r in self.controls)
             and all(self.mutants.values())
+            and all(self.bounds.values())
         )
 
 
-def tally_up(cases: Sequence[Case], found: Mapping[str, Found], mutants: Mapping[Mutant, bool]) -> Tally:
+def tally_up(
+    cases: Sequence[Case], found: Mapping[str, Found], mutants: Mapping[Mutant, bool], bounds: Mapping[Mutant, bool]
+) -> Tally:
     """Count the outcome of every case by its class."""
     by_class: dict[str, list[Case]] = defaultdict(list)
     for case in cases:
@@ -65,7 +70,7 @@ def tally_up(cases: Sequence[Case], found: Mapping[str, Found], mutants: Mapping
                 len(own),
             )
         )
-    return Tally(rows[True], rows[False], mutants)
+    return Tally(rows[True], rows[False], mutants, bounds)
 
 
 def _listed(words: object) -> str:
@@ -89,6 +94,7 @@ def document(tally: Tally) -> str:
         f"- faults found: **{hits} of {files}** ({len(faults)} classes)",
         f"- false alarms: **{alarms} of {clean}** clean files ({len(controls)} habits)",
         f"- changed rules noticed: **{killed} of {len(tally.mutants)}**",
+        f"- changed bounds of fields noticed: **{sum(tally.bounds.values())} of {len(tally.bounds)}**",
         "",
         "| fault | forms | formats | rules that spoke | found |",
         "|---|---|---|---|---:|",
@@ -104,9 +110,13 @@ def document(tally: Tally) -> str:
     for change in ("dropped", "loosened", "tightened", "softened"):
         own = [noticed for m, noticed in tally.mutants.items() if m.change == change]
         lines.append(f"| {change} | {len(own)} | {sum(own)} |")
+    lines += ["", "| bounds of fields | changed | noticed |", "|---|---:|---:|"]
+    for change in ("loosened", "tightened", "dropped"):
+        own = [noticed for m, noticed in tally.bounds.items() if m.change == change]
+        lines.append(f"| {change} | {len(own)} | {sum(own)} |")
     lines += ["", "Not counted, because no file can show it:", ""]
-    lines += [f"- {change}: {reason}" for change, reason in EQUIVALENT.items()]
-    left = survivors(tally.mutants)
+    lines += [f"- {change}: {reason}" for change, reason in (EQUIVALENT | SAME_BOUNDS).items()]
+    left = [*survivors(tally.mutants), *survivors(tally.bounds)]
     said = {m.rule_id for m in tally.mutants}
     unheard = sorted(set(catalogue()) - said)
     lines += ["", f"Rules of the catalogue no fault of the corpus is for: {', '.join(unheard)}."]

@@ -39,7 +39,7 @@ PERSONAL = {
     "home_address": ["HKTT: thôn 3, xã Mỹ Tân", "trú tại số 12 Hàng Tiện", "số nhà 45"],
 }  # fmt: skip
 NOT_PERSONAL = [
-    "Phường Trần Hưng Đạo", "Phường Bà Triệu", "Trường THPT Lê Hồng Phong", "Đường Trần Hưng Đạo", "Hai Bà Trưng",
+    "Phường Trần Hưng Đạo", "Phường Bà Triệu", "Phường  Bà  Triệu ", "Trường THPT Lê Hồng Phong", "Đường Trần Hưng Đạo", "Hai Bà Trưng",
     "các em được đưa về trường", "45/KH-BCĐ", "Kết luận số 44-KL/TW ngày 22/1/2019", "1104/NQ-UBTVQH15", "12/05/2024",
     "Phòng Chống Tội Phạm Và Tệ Nạn", "LỰC LƯỢNG VŨ TRANG NHÂN DÂN", "VI PHẠM AN TOÀN", "Đoàn Thanh Niên", "20.432",
     "1.234.567.890 đồng", "0600123458", "MST 0600123458", "học sinh năm 2024", "phát sinh năm 2024", "anh hùng lao động",
