@@ -39,6 +39,7 @@ _VNI_PAIRS = re.compile("|".join(sorted(_VNI, key=len, reverse=True)))
 # what separates words in text that is otherwise Latin-1: ASCII without letters, spaces, typographic punctuation
 _BETWEEN = re.compile("[\u0000-@\\[-`{-\u007f\u00a0\u2010-\u2027\u202f\u20ac]+")
 _OUTSIDE = re.compile("[^\u0000-\u00ff\u2010-\u2027\u202f\u20ac]")
+_TCVN3_U = "\u00ad"
 _SHOUTED = re.compile(r"[A-Z]{2,}")
 
 
@@ -60,7 +61,7 @@ def _capitals(typed: str, word: str) -> str:
 
 @cache
 def legacy_words(text: str, encoding: Encoding) -> int:
-    """How many words of ``text`` are Vietnamese only when it is read in ``encoding``; 0 when it need not be.
+    """How much says that ``text`` is Vietnamese only when it is read in ``encoding``: words; 0 when it need not be.
 
     0 too when any word would be none even so, or when the text has a letter that only Unicode has: correct
     Unicode is never taken for a legacy text, foreign words ("Café", "m²") neither.
@@ -73,7 +74,8 @@ def legacy_words(text: str, encoding: Encoding) -> int:
             continue
         if not is_syllable(decoded(word, encoding)):
             return 0
-        odd += not is_syllable(tidy(word))
+        # TCVN3 has its ư where Latin-1 has the soft hyphen: no slip of the keyboard, "Ph\u00adêng" says as much as two
+        odd += 0 if is_syllable(tidy(word)) else 1 + (_TCVN3_U in word.strip(_TCVN3_U))
     return odd
 
 

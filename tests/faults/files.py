@@ -111,7 +111,9 @@ _TCVN3 = "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞß
 
 
 def _legacy_font(made: Submission, _: random.Random) -> Declared | None:
-    name = made.unit.name.translate(str.maketrans(_UNICODE, _TCVN3))
+    # there are no capitals with a tone: they are typed as small letters, in a font that shows capitals
+    typed = "".join(c if c in _UNICODE or c.lower() not in _UNICODE else c.lower() for c in made.unit.name)
+    name = typed.translate(str.maketrans(_UNICODE, _TCVN3))
     if sum(a != b for a, b in zip(name, made.unit.name, strict=True)) < 3:  # a name of few accents is no evidence
         return None
     made.header["submitter_name"] = name

@@ -90,6 +90,7 @@ def test_what_stays_as_it_is(text: str) -> None:
         ("Thµnh phè Nam §Þnh", "TCVN3", "Thành phố Nam Định"),
         ("NG¦êI LËP BIÓU", "TCVN3", "NGƯỜI LẬP BIỂU"),
         ("ph­êng Quang Trung tr­íc", "TCVN3", "phường Quang Trung trước"),
+        ("Ph\u00adêng Thèng NhÊt", "TCVN3", "Phường Thống Nhất"),
         ("Tæ d©n phè sè 5, kh«ng ph¸t sinh", "TCVN3", "Tổ dân phố số 5, không phát sinh"),
         ("Thaønh phoá Nam Ñònh", "VNI", "Thành phố Nam Định"),
         ("COÂNG AN PHÖÔØNG", "VNI", "CÔNG AN PHƯỜNG"),
