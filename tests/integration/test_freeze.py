@@ -61,7 +61,7 @@ def _erase_and_look_everywhere(city: City, manifest: dict[str, Any]) -> None:
     plan = json.loads((city.home / "planted_faults.json").read_text(encoding="utf-8"))["faults"]
     gone = {f["submission_id"]: f["path"].rsplit("/", 1)[1] for f in plan if f["fault_class"] == "other_name"}
     words = ["Công ty TNHH Tên Khác", *gone.values()]
-    before = {place.split("/")[0] for place in traces(city.home, words)}
+    before = {place.split("/")[0] for place in traces(city.home, words, received=False)}
     assert before >= {"landing", "lake", "warehouse", "published", "editions", "slips"}
     received, accepted, returned = city.query("select received, accepted, returned from fct_received")[0]
     figures = "select indicator_code, report_year, level, unit_code, value from fct_indicator_yearly order by all"
@@ -70,7 +70,9 @@ def _erase_and_look_everywhere(city: City, manifest: dict[str, Any]) -> None:
         done = city.kho138("erase", submission, "--reason", "Có nội dung không được lưu giữ", "--by", "standing_office")
         assert done.returncode == 0, done.stderr
         assert EDITION in done.stdout
-    assert traces(city.home, words) == []  # at once, before anything runs again
+    assert traces(city.home, words, received=False) == []  # at once, before anything runs again
+    objects = [p for p in (city.home / "landing" / "objects").rglob("*") if p.name in gone]
+    assert objects == []
     assert city.query(figures) == published
     verified = city.kho138("verify", EDITION, "--json")
     told = json.loads(verified.stdout)
@@ -79,7 +81,7 @@ def _erase_and_look_everywhere(city: City, manifest: dict[str, Any]) -> None:
     assert (told["content_hash"], told["recreated_hash"]) == (manifest["content_hash"], None)
 
     city.run()
-    assert traces(city.home, words) == []
+    assert traces(city.home, words, received=False) == []
     now = (received, accepted - len(gone), returned + len(gone))
     assert city.query("select received, accepted, returned from fct_received") == [now]
     erased = "select submission_id from fct_quality_issue where rule_id = 'ERASE-01'"

@@ -15,13 +15,20 @@ import polars as pl
 _SENDERS = frozenset({"drop", "register", "arrivals.csv", "planted_faults.json"})  # what the senders and the city hold
 
 
-def traces(home: Path, words: Sequence[str]) -> list[str]:
-    """Files of a workspace in which one of ``words`` stands, without what its senders hold themselves."""
+def traces(home: Path, words: Sequence[str], *, received: bool = True) -> list[str]:
+    """Files of a workspace in which one of ``words`` stands, without what its senders hold themselves.
+
+    Args:
+        home: the workspace.
+        words: what to look for.
+        received: look into the received files as well (two thousand packages: seconds).
+    """
     pattern = "|".join(map(re.escape, words))
     raw = [form.encode() for word in words for form in {word, json.dumps(word)[1:-1]}]
     return [
         path.relative_to(home).as_posix()
         for path in _files(home)
+        if received or path.parent.parent.name != "objects"
         if _in_bytes(path.read_bytes(), raw) or _in_tables(path, pattern)
     ]
 
