@@ -26,15 +26,15 @@ def row_of(sheet: Worksheet, field: str) -> int:
     return next(n for n, (name,) in enumerate(sheet.iter_rows(max_col=1, values_only=True), start=1) if name == field)
 
 
-def send_late_workbook(workspace: Workspace) -> Path:
-    """One Zalo group more under the next number, received on 1 November 2025."""
+def send_late_workbook(workspace: Workspace, field: str) -> Path:
+    """One more of ``field`` under the next number, received on 1 November 2025."""
     source = ward_file(workspace)
     book = openpyxl.load_workbook(source)
     sheet = book["Báo cáo"]
-    changes = {"zalo_groups": sheet[f"E{row_of(sheet, 'zalo_groups')}"].value + 1, "submission_no": 2,
-               "corrects_submission": 1, "correction_reason": "Rà soát lại"}  # fmt: skip
-    for field, value in changes.items():
-        sheet[f"E{row_of(sheet, field)}"] = value
+    changes = {field: sheet[f"E{row_of(sheet, field)}"].value + 1, "submission_no": 2, "corrects_submission": 1,
+               "correction_reason": "Rà soát lại"}  # fmt: skip
+    for name, value in changes.items():
+        sheet[f"E{row_of(sheet, name)}"] = value
     sent = source.with_name("Báo cáo năm 2024 đính chính.xlsx")
     book.save(sent)
     with workspace.arrivals.open("a", encoding="utf-8") as arrivals:

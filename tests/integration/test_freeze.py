@@ -27,7 +27,7 @@ def test_a_frozen_year_stays_and_its_revision_names_the_cause(copy_of_city: Call
     # what was received before lies out of reach: a late workbook needs no file of history again
     objects = city.home / "landing" / "objects"
     objects.rename(objects.with_name("history"))
-    sent = send_late_workbook(Workspace(city.home)).name
+    sent = send_late_workbook(Workspace(city.home), "zalo_groups").name
     # a lawful correction of a figure of the article blocks nothing: what was known on its day still gives the figure
     assert "nay khác: zalo_groups năm 2024 từ 194 thành 195" in city.run().stdout.replace("\n", " ")
     assert city.query("select published_value, current_value, corrections_since, cause_vi from fct_published_figure "
