@@ -55,15 +55,31 @@ def check_file(path: Path, register: Register | None) -> Checked:
     Raises:
         OSError: the path cannot be read.
     """
-    content = path.read_bytes()
+    return check_content(path.name, path.read_bytes(), register)
+
+
+def check_content(
+    name: str, content: bytes, register: Register | None, sender: tuple[str, str] | None = None
+) -> Checked:
+    """Judge bytes in memory; nothing is written anywhere.
+
+    Args:
+        name: what the sender calls the file.
+        content: its bytes.
+        register: of the city, when there is one.
+        sender: (kind, unit code) when the channel knows them; otherwise what the file says of itself.
+    """
     submission_id = hashlib.sha256(content).hexdigest()
-    looked = inspect_batch([Received(submission_id, path.name, content)], allowed(register))
+    looked = inspect_batch([Received(submission_id, name, content)], allowed(register))
     parsed = looked.parsed
     said = _header_values(decode_legacy(parsed.cells).cells)
     if register is not None:
         spelled = register_codes([said.get("submitter_code")], register)
         said |= {"submitter_code": spelled.get(said.get("submitter_code") or "", said.get("submitter_code"))}
-    kind = _registered_kind(register, said.get("submitter_code")) or said.get("submitter_kind")
+    kind, code = sender or (
+        _registered_kind(register, said.get("submitter_code")) or said.get("submitter_kind"),
+        said.get("submitter_code"),
+    )
     receipt = pl.DataFrame(
         [
             (
@@ -71,8 +87,8 @@ def check_file(path: Path, register: Register | None) -> Checked:
                 submission_id,
                 "check",
                 kind,
-                said.get("submitter_code"),
-                path.name,
+                code,
+                name,
                 len(content),
                 datetime.now(UTC),  # a file is checked now; only HEAD-08 reads it, and that is left to the office
                 submission_id,
@@ -85,11 +101,12 @@ def check_file(path: Path, register: Register | None) -> Checked:
     judged = judge_batch(
         receipt, parsed.openings, parsed.cells, used, "check", parsed.findings, refusals=looked.refusals
     )
-    issues = judged.issues.filter(~pl.col("rule_id").is_in(NEEDS_THE_OFFICE))
+    left = tuple(rule for rule in NEEDS_THE_OFFICE if not (sender and rule == "HEAD-05"))  # who sends is known
+    issues = judged.issues.filter(~pl.col("rule_id").is_in(left))
     row = judged.submissions.row(0, named=True)
     refused = looked.refusals["kind"].is_not_null().any()
     readable = refused or (parsed.openings["problem_rule_id"].is_null().all() and row["form_code"] in forms())
-    not_tested = (*(() if register is not None else NEEDS_REGISTER), *NEEDS_THE_OFFICE)
+    not_tested = (*(() if register is not None else NEEDS_REGISTER), *left)
     submission = row | {"file_format": parsed.openings["file_format"][0]}
     return Checked(row["verdict"], row["form_code"], readable, issues, not_tested, submission, parsed.cells)
 

@@ -47,12 +47,17 @@ class Workspace:
     @property
     def truth(self) -> tuple[Path, ...]:
         """All that cannot be rebuilt: what a backup holds. A new log that nothing else can tell again belongs here."""
-        return (self.register, self.landing, self.editions, self.approvals, self.outbox)
+        return (self.register, self.landing, self.editions, self.approvals, self.outbox, self.portal_tokens)
 
     @property
     def outbox(self) -> Path:
         """Log of what was sent to whom, append-only: without it everybody would be told everything again."""
         return self.home / "outbox" / "log.jsonl"
+
+    @property
+    def portal_tokens(self) -> Path:
+        """Log of the portal's tokens, made and revoked; hashes only."""
+        return self.home / "portal" / "tokens.jsonl"
 
     # -- arrivals -------------------------------------------------------------------------
     @property

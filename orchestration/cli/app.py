@@ -23,6 +23,7 @@ from orchestration.cli import (
     models,
     open_year,
     outbox,
+    portal,
     run,
     serve,
     show,
@@ -66,6 +67,7 @@ app.command("open-year")(open_year.open_year)
 app.command("trace")(trace.trace)
 app.add_typer(unit.app, name="unit")
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(portal.app, name="portal")
 
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)

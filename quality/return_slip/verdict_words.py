@@ -63,14 +63,19 @@ def period(head: SlipHead) -> str:
             else ""
         )
         return f"không xác định được{f' (tệp ghi {window})' if window else ''}"
-    year, _, part = head.period_id.partition(":")[2].partition("-")
-    name = _PARTS.get(part) or (
-        f"Quý {_ROMAN.get(part[1:], part[1:])}" if part.startswith("Q") else f"Tháng {int(part[1:])}"
-    )
-    words = f"{name} {year}" if part == "Y" else f"{name} {year}" if "năm" in name else f"{name} năm {year}"
+    words = period_name(head.period_id)
     if head.period_start and head.period_end:
         words += f" (từ {head.period_start:%d/%m/%Y} đến {head.period_end:%d/%m/%Y})"
     return words
+
+
+def period_name(period_id: str) -> str:
+    """``Quý I năm 2024`` for ``ND09:2024-Q1``."""
+    year, _, part = period_id.partition(":")[2].partition("-")
+    name = _PARTS.get(part) or (
+        f"Quý {_ROMAN.get(part[1:], part[1:])}" if part.startswith("Q") else f"Tháng {int(part[1:])}"
+    )
+    return f"{name} {year}" if part == "Y" or "năm" in name else f"{name} năm {year}"
 
 
 def received(head: SlipHead) -> str:

@@ -46,6 +46,8 @@ def test_imports_point_one_way(room: str) -> None:
         ("great_expectations", "quality/release_gate/"),
         ("pandera", "quality/"),
         ("smtplib", "orchestration/outbox/"),
+        ("starlette", "orchestration/portal/"),
+        ("jinja2", "orchestration/portal/"),
         ("typer", "orchestration/cli/"),
         ("openpyxl", "nowhere"),
         ("requests", "nowhere"),
