@@ -47,7 +47,7 @@ NOT_PERSONAL = [
     "công dân sinh năm 2006: 120", "Báo cáo năm 2024 Phường Lộc Vượng F08", "Công an thành phố Nam Định F06", "194 nhóm “Zalo an ninh”", "phong chong toi pham van hoa", "Công ty cổ phần Vận tải Hoàng Hà", "ngã tư Trần Phú và Võ Văn Tần",
     "ngõ 59 Bùi Huy Đáp", "can bo Quang Ninh", "học sinh Mai Châu", "đồng chí Phó Trưởng ban Thường trực", "Đô Thị Hòa Vượng",
     "trẻ em sinh năm 2018 vào lớp 1", "nam giới sinh năm 1999 đến 2007", "vệ sinh ngày 27/6/2025", "số seri 200355101",
-    "T.P. Nam Định", "Giáp Thìn", "camera 24A phòng 2024",
+    "T.P. Nam Định", "Giáp Thìn", "Danh hiệu Anh Hùng Lao Động", "Bà mẹ Việt Nam Anh hùng Lực lượng vũ trang", "camera 24A phòng 2024",
 ]  # fmt: skip
 _ALLOWED = allowed(None)
 
