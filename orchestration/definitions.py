@@ -12,11 +12,13 @@ from orchestration.assets.submissions import submission_assets
 from orchestration.assets.warehouse import dbt_resource, warehouse_models
 from orchestration.jobs import ingest_job, warehouse_job
 from orchestration.notice_job import notice_job
+from orchestration.outbox_job import outbox_job, outbox_schedule
 from orchestration.partitions import reporting_quarter_partitions
 from orchestration.resources.city import CityResource, ReadOnlyCity
 from orchestration.schedules import calendar_schedules
 from orchestration.sensors.after_ingest import warehouse_after_ingest
 from orchestration.sensors.failures import failed_runs
+from orchestration.sensors.portal import portal_sensor
 from orchestration.sensors.sources import source_sensors
 from quality.contracts.vocabulary import SUBMITTER_KINDS
 
@@ -31,9 +33,14 @@ defs = dg.Definitions(
         return_slips,
         *edition_assets(),
     ],
-    jobs=[ingest_job(QUARTERS), warehouse_job(), notice_job],
-    schedules=calendar_schedules(WORKSPACE),
-    sensors=[*source_sensors(WORKSPACE, QUARTERS), warehouse_after_ingest, failed_runs],
+    jobs=[ingest_job(QUARTERS), warehouse_job(), notice_job, outbox_job],
+    schedules=[*calendar_schedules(WORKSPACE), outbox_schedule(WORKSPACE)],
+    sensors=[
+        *source_sensors(WORKSPACE, QUARTERS),
+        portal_sensor(WORKSPACE, QUARTERS),
+        warehouse_after_ingest,
+        failed_runs,
+    ],
     resources={
         "city": CityResource(home=str(WORKSPACE.home)),
         "reading": ReadOnlyCity(home=str(WORKSPACE.home)),

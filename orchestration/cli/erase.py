@@ -23,6 +23,7 @@ def erase(
     from ingestion.erase import UnknownSubmissionError
     from ingestion.erase import erase as erase_submission
     from ingestion.writing_lock import BusyError, writing
+    from orchestration.outbox.erased_answers import take_back_answers
     from orchestration.publishing.erased import strike_editions
 
     workspace, moment = Workspace.from_environment(), datetime.now(UTC)
@@ -30,6 +31,7 @@ def erase(
         with writing(workspace.writing_lock, "kho138 erase", wait_seconds=0):
             erase_submission(workspace, submission, reason, by, moment)
             editions = strike_editions(workspace, submission, moment)
+            deleted, mailed = take_back_answers(workspace, submission)
     except BusyError as error:
         ERR.print("Đang có một lượt chạy khác ghi dữ liệu; chưa xóa gì. Hãy xóa lại sau khi lượt chạy đó kết thúc.")
         raise typer.Exit(2) from error
@@ -38,4 +40,8 @@ def erase(
         raise typer.Exit(2) from error
     for edition in editions:
         OUT.print(f"Bản đã chốt “{edition}”: đã che lời ghi của tệp này; số liệu đã chốt giữ nguyên.")
+    if deleted:
+        OUT.print(f"Đã xóa {deleted} tệp trả lời về tệp này trong thư mục trả lời.")
+    if mailed:
+        OUT.print(f"Đã có {mailed} thư điện tử về tệp này gửi đi; thư không thu hồi được: báo đơn vị xóa.")
     OUT.print(f"Đã xóa {submission}. Chạy “kho138 run” để công bố lại không còn số liệu của tệp này.")

@@ -40,11 +40,16 @@ class Letter:
     @property
     def token(self) -> str:
         """Letters and figures that stand for the key: in the Message-ID, in names of files."""
-        return hashlib.sha256(self.key.encode()).hexdigest()[:32]
+        return token_of(self.key)
 
     def message_id(self, domain: str) -> str:
         """Made of the key alone: a repeat after a crash is told by every mail program to be the same message."""
         return f"<{self.token}.kho138@{domain}>"
+
+
+def token_of(key: str) -> str:
+    """What stands for a letter's key where the key itself would say too much."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 def one_line(text: str) -> str:

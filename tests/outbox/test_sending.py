@@ -10,12 +10,13 @@ import openpyxl
 import pytest
 
 from ingestion.workspace import Workspace
+from orchestration.outbox.erased_answers import take_back_answers
 from orchestration.outbox.outbox_settings import read_settings
 from orchestration.outbox.send import Sending, send
 from orchestration.outbox.sent_log import SentLog
 from orchestration.outbox.waiting import Waiting, letters_now
 from quality.register.register import Register
-from tests.outbox.conftest import NOW, OTHER_WARD, WARD, put_list, put_slip, set_up
+from tests.outbox.conftest import NOW, OTHER_WARD, RETURNED, WARD, put_list, put_slip, set_up
 from tests.outbox.mail_server import Mailbox
 
 Mail = tuple[Mailbox, int]
@@ -147,6 +148,9 @@ def test_answers_as_files_lie_beside_the_drop_folder(workspace: Workspace, mail:
         "Đã nhận tệp báo cáo quý II.xlsx.txt",
     ]
     assert not mail[0].letters
+    # what is erased later is taken back: the slip holds the sender's own sheets
+    assert take_back_answers(workspace, RETURNED) == (3, 0)
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ UNITS = sorted((SERVING / "systemd").iterdir())
 
 def test_units_start_commands_that_there_are() -> None:
     services = [u for u in UNITS if u.suffix == ".service"]
-    assert {u.stem for u in UNITS} == {"kho138", "kho138-backup", "kho138-doctor"}
+    assert {u.stem for u in UNITS} == {"kho138", "kho138-backup", "kho138-doctor", "kho138-portal"}
     for unit in services:
         (started,) = re.findall(r"^ExecStart=/opt/kho138/.venv/bin/kho138 (\S+)(.*)$", unit.read_text(), re.MULTILINE)
         shown = CliRunner().invoke(app, [started[0], "--help"], env={"COLUMNS": "200"}).output
