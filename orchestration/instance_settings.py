@@ -61,6 +61,7 @@ def write_instance_settings(dagster_home: Path) -> None:
         SettingsError: the file wants the database and the variable is not set: going on with SQLite would
             look as if everything ever run were gone.
     """
+    name_the_driver()
     dagster_home.mkdir(parents=True, exist_ok=True)
     path = dagster_home / "dagster.yaml"
     text = path.read_text(encoding="utf-8") if path.exists() else SETTINGS
@@ -71,3 +72,10 @@ def write_instance_settings(dagster_home: Path) -> None:
         raise SettingsError(f"{path} keeps runs in PostgreSQL: set {POSTGRES}, or take out its storage lines")
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
+
+
+def name_the_driver() -> None:
+    """Let ``postgresql://`` mean the driver that Dagster brings; SQLAlchemy takes it for another one."""
+    address = os.environ.get(POSTGRES, "")
+    if address.startswith("postgresql://"):
+        os.environ[POSTGRES] = address.replace("postgresql://", "postgresql+psycopg2://", 1)

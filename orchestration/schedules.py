@@ -1,8 +1,8 @@
 """Schedules: the calendar of the reporting regime. Each looks every morning and acts on its days only.
 
 The days come from the register at the moment of the tick (contracts, frames, holidays, reply time), so
-a new year or a changed deadline needs no reload. A run has its moment and day as its key: a morning on
-which the machine was off is made up for, and nothing is done twice.
+a new year or a changed deadline needs no reload. A run carries its moment and day: a morning on which the
+machine was off, or whose run failed, is made up for, and nothing is done twice.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from quality.register.reporting_calendar import Moment, asked_for, calendar, nex
 
 EVERY_MORNING = "0 6 * * *"
 LOOKING_BACK_DAYS = 7
+MOMENT_TAG, DAY_TAG = "kho138/moment", "kho138/day"
 
 MOMENTS: dict[Moment, tuple[str, str, str]] = {
     # moment -> (schedule, job, what it is for)
@@ -63,10 +64,19 @@ def _evaluation(workspace: Workspace, moment: Moment, job: str) -> _Evaluate:
         if wanted.is_empty():
             following = next_day(days, moment, today)
             yield dg.SkipReason(f"next on {following}" if following else "no open year has another day of this")
-        for day in wanted["day"].unique().sort():
+        left = [d for d in wanted["day"].unique().sort() if not _is_done(context.instance, moment, d)]
+        if not wanted.is_empty() and not left:
+            yield dg.SkipReason("done for the days up to today")
+        for day in left:
             yield _request(moment, day, wanted.filter(day=day), job)
 
     return evaluate
+
+
+def _is_done(instance: dg.DagsterInstance, moment: Moment, day: date) -> bool:
+    """Whether a run for the day is there that did not fail: a tick's run key counts for that tick only."""
+    runs = instance.get_runs(dg.RunsFilter(tags={MOMENT_TAG: moment, DAY_TAG: day.isoformat()}))
+    return any(run.status != dg.DagsterRunStatus.FAILURE for run in runs)
 
 
 def _request(moment: Moment, day: date, rows: pl.DataFrame, job: str) -> dg.RunRequest:
@@ -75,5 +85,5 @@ def _request(moment: Moment, day: date, rows: pl.DataFrame, job: str) -> dg.RunR
     return dg.RunRequest(
         run_key=f"{moment}:{day}",
         run_config=config if job == NOTICE else {},
-        tags={"kho138/moment": moment, "kho138/day": day.isoformat(), "kho138/periods": ", ".join(periods)[:250]},
+        tags={MOMENT_TAG: moment, DAY_TAG: day.isoformat(), "kho138/periods": ", ".join(periods)[:250]},
     )

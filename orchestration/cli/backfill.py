@@ -8,7 +8,7 @@ from ingestion.ingest import reporting_quarters
 from ingestion.workspace import Workspace
 from orchestration.cli.console import ERR
 from orchestration.cli.run import run
-from quality.register.register import Register
+from quality.register.register import Register, RegisterError
 
 
 def backfill(
@@ -19,7 +19,11 @@ def backfill(
     as_json: bool = typer.Option(False, "--json", help="Print the outcome as JSON."),
 ) -> None:
     """Receive and judge what is left of these years, then build and publish once. Doing it again changes nothing."""
-    known = reporting_quarters(Register.read(Workspace.from_environment().register))
+    try:
+        known = reporting_quarters(Register.read(Workspace.from_environment().register))
+    except RegisterError as error:
+        ERR.print(f"Danh mục có lỗi: {error}")
+        raise typer.Exit(2) from error
     wanted = quarters_of(years, known)
     if wanted is None:
         ERR.print(f"Không có quý nào như “{years}”. Các quý đang mở: {known[0]}..{known[-1]}.")

@@ -11,7 +11,7 @@ import typer
 from ingestion.identify import OFFICE_TIME
 from ingestion.workspace import Workspace
 from orchestration.cli.console import ERR, OUT, print_json, table, vietnamese
-from quality.register.register import Register
+from quality.register.register import Register, RegisterError
 from quality.register.reporting_calendar import calendar as days_of
 
 _WORDS = {
@@ -33,7 +33,11 @@ def calendar(
         ERR.print(f"“{since}” không phải một ngày (năm-tháng-ngày, ví dụ 2025-03-01).")
         raise typer.Exit(2) from error
     first = first or datetime.now(UTC).astimezone(ZoneInfo(OFFICE_TIME)).date()
-    register = Register.read(Workspace.from_environment().register)
+    try:
+        register = Register.read(Workspace.from_environment().register)
+    except RegisterError as error:
+        ERR.print(f"Danh mục có lỗi: {error}")
+        raise typer.Exit(2) from error
     found = days_of(register).filter(pl.col("day").is_between(first, first + timedelta(days=days - 1)))
     rows = (
         found.group_by("day", "moment", "period_id")

@@ -15,6 +15,7 @@ from ingestion.identify import OFFICE_TIME
 from ingestion.workspace import Workspace
 from ingestion.writing_lock import holder_of
 from orchestration.doctor.finding import Finding
+from orchestration.instance_settings import name_the_driver
 from orchestration.publishing.edition import MANIFEST_NAME
 from quality.register.register import Register, RegisterError
 from quality.register.reporting_calendar import calendar
@@ -101,6 +102,7 @@ def runs(workspace: Workspace) -> Iterator[Finding]:
         yield Finding("runs", "warning", "chưa có lượt chạy nào")
         return
     wrong = []
+    name_the_driver()
     with dg.DagsterInstance.from_config(str(workspace.dagster_home)) as instance:
         for job in (INGEST, WAREHOUSE):
             last = next(iter(instance.get_runs(dg.RunsFilter(job_name=job), limit=1)), None)

@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from ingestion.workspace import Workspace
+from orchestration.instance_settings import name_the_driver
 from quality.contracts.vocabulary import SUBMITTER_KINDS
 from tests.integration.conftest import City
 from tests.integration.second_city import write_second_city
@@ -57,6 +58,7 @@ def test_power_cuts_cost_time_and_nothing_else(
     write_second_city(home)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
+    name_the_driver()
     service = Service(home, variables)
     service.start()
     interrupted = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ def test_one_setting_moves_the_storage(tmp_path: Path, monkeypatch: pytest.Monke
     text = (tmp_path / "dagster.yaml").read_text()
     assert yaml.safe_load(text)["storage"] == {"postgres": {"postgres_url": {"env": POSTGRES}}}
     assert text.count("storage:") == 1
+    assert os.environ[POSTGRES] == ADDRESS.replace("postgresql://", "postgresql+psycopg2://")  # Dagster's driver
     assert "mat-khau" not in text
     monkeypatch.delenv(POSTGRES)
     with pytest.raises(SettingsError, match=POSTGRES):

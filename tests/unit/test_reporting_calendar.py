@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -107,26 +108,57 @@ def test_a_backfill_names_quarters_that_are_open(city_register: Register, years:
     assert quarters_of(years, reporting_quarters(city_register)) == quarters
 
 
-def _tick(schedule: dg.ScheduleDefinition, day: date) -> dg.ScheduleExecutionData:
+@pytest.fixture(scope="module")
+def instance() -> Iterator[dg.DagsterInstance]:
+    with dg.instance_for_test() as made:
+        yield made
+
+
+def _tick(schedule: dg.ScheduleDefinition, day: date, instance: dg.DagsterInstance) -> dg.ScheduleExecutionData:
     moment = datetime(day.year, day.month, day.day, 6, tzinfo=OFFICE)
-    return schedule.evaluate_tick(dg.build_schedule_context(scheduled_execution_time=moment))
+    return schedule.evaluate_tick(dg.build_schedule_context(instance, scheduled_execution_time=moment))
 
 
-def test_each_schedule_acts_on_its_days_and_says_when_the_next_one_is(tmp_path: Path) -> None:
+def test_a_day_is_done_once_and_again_only_when_its_run_failed(tmp_path: Path, instance: dg.DagsterInstance) -> None:
+    workspace = Workspace(tmp_path)
+    write_register(workspace.register)
+    schedules = {s.name: s for s in calendar_schedules(workspace)}
+    chase = schedules["chase_list"]
+
+    @dg.job
+    def calendar_notice() -> None: ...
+
+    (first,) = _tick(chase, date(2024, 3, 20), instance).run_requests or []
+    run = instance.create_run_for_job(calendar_notice, tags=dict(first.tags), status=dg.DagsterRunStatus.STARTED)
+    assert _tick(chase, date(2024, 3, 21), instance).skip_message == "done for the days up to today"
+    instance.report_run_failed(run)
+    assert [r.run_key for r in _tick(chase, date(2024, 3, 21), instance).run_requests or []] == [first.run_key]
+    instance.create_run_for_job(calendar_notice, tags=dict(first.tags), status=dg.DagsterRunStatus.SUCCESS)
+    assert _tick(chase, date(2024, 3, 21), instance).skip_message == "done for the days up to today"
+    # the next day of the calendar is another one
+    assert [r.run_key for r in _tick(chase, date(2024, 3, 22), instance).run_requests or []] == ["chase:2024-03-22"]
+
+
+def test_each_schedule_acts_on_its_days_and_says_when_the_next_one_is(
+    tmp_path: Path, instance: dg.DagsterInstance
+) -> None:
     workspace = Workspace(tmp_path)
     schedules = {s.name: s for s in calendar_schedules(workspace)}
     assert {s.default_status for s in schedules.values()} == {dg.DefaultScheduleStatus.RUNNING}
-    assert _tick(schedules["chase_list"], date(2025, 3, 24)).skip_message == "the city has no register yet"
+    assert _tick(schedules["chase_list"], date(2025, 3, 24), instance).skip_message == "the city has no register yet"
     write_register(workspace.register)
 
-    chased = _tick(schedules["chase_list"], date(2025, 3, 24)).run_requests or []
+    chased = _tick(schedules["chase_list"], date(2025, 3, 24), instance).run_requests or []
     assert [r.run_key for r in chased] == ["chase:2025-03-20", "chase:2025-03-24"]  # the police's month, the quarter
     assert chased[1].tags["kho138/periods"] == "ND09:2025-Q1"
     assert chased[1].run_config["ops"]["calendar_list"]["config"] == {"moment": "chase", "day": "2025-03-24"}
     # a reminder after the deadline is none
-    assert _tick(schedules["deadline_reminder"], date(2025, 3, 24)).skip_message == "next on 2025-03-26"
-    year = _tick(schedules["yearly_review"], date(2025, 12, 25)).run_requests or []
+    assert _tick(schedules["deadline_reminder"], date(2025, 3, 24), instance).skip_message == "next on 2025-03-26"
+    year = _tick(schedules["yearly_review"], date(2025, 12, 25), instance).run_requests or []
     assert [(r.run_key, r.run_config) for r in year] == [("yearly_review:2025-12-25", {})]
     days = calendar(Register.read(workspace.register))
     assert next_day(days, "yearly_review", date(2025, 12, 25)) is None
-    assert _tick(schedules["yearly_review"], date(2026, 2, 1)).skip_message == "no open year has another day of this"
+    assert (
+        _tick(schedules["yearly_review"], date(2026, 2, 1), instance).skip_message
+        == "no open year has another day of this"
+    )
