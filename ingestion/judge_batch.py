@@ -24,7 +24,7 @@ from ingestion.form_version import not_asked_then, version_findings, with_presen
 from ingestion.identify import OFFICE_TIME, form_codes, header_findings, resolve_header
 from ingestion.landing.refused import masked_name_issues, refused_issues
 from ingestion.line_totals import total_findings
-from ingestion.noticed import noticed_issues, without_explained
+from ingestion.noticed import noticed_issues, with_figures_outside, without_explained
 from ingestion.old_layouts.mapping_model import Mapping
 from ingestion.old_layouts.read_layout import read_layouts
 from ingestion.parsing.locate import Located, locate
@@ -98,6 +98,7 @@ def judge_batch(
     issues = [refused_issues(why), masked_name_issues(receipts)]
     issues += [_unopened(unexplained), _unrecognised(_strangers(codes, known, cells))]
     seen = pl.DataFrame(schema=CELL_FINDING) if noticed is None else noticed
+    seen = with_figures_outside(seen, found.outside)
     issues.append(noticed_issues(seen.join(known, on="submission_id", how="anti"), located.clear(), None))
     records = pl.DataFrame(schema=CORRECTION) if corrections is None else corrections
     headers, facts = [], []

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import polars as pl
 
+from ingestion.parsing.locate import GUIDE_SHEET
 from quality.contracts.form_model import Form
 from quality.contracts.registry import header
 from quality.issues.write_up import PLACED, write_up_placed
+from quality.return_slip.first_sheet import SHEET_NAME as RESULTS_SHEET
 
 # rules whose finding outside the cells of the form is a query of its own
 _OUTSIDE = {"CELL-01": "CELL-06", "CELL-02": "CELL-06", "CELL-03": "CELL-06", "CELL-04": "CELL-07"}
 # a cell that could not be read is not also empty
 _EXPLAINED = ("VAL-05", "VAL-01", "VAL-09", "VAL-06")
-_TEXT_TYPES = ("text", "code")
+_TEXT_TYPES = ("text", "code", "enum", "yes_no")  # a number that became a date says so when it is read
 
 
 def place_noticed(noticed: pl.DataFrame, located: pl.DataFrame, form: Form | None) -> pl.DataFrame:
@@ -42,6 +44,23 @@ def place_noticed(noticed: pl.DataFrame, located: pl.DataFrame, form: Form | Non
     return pl.concat([_shaped(found), _shaped(_made_dates(places, form))])
 
 
+def with_figures_outside(noticed: pl.DataFrame, outside: pl.DataFrame) -> pl.DataFrame:
+    """``noticed`` and one finding (BOOK-05) a sheet with figures beyond the form, where the sheet is no hidden one.
+
+    Args:
+        noticed: shape CELL_FINDING.
+        outside: submission_id, sheet, cell, text (see ``parsing.outside_the_form``).
+    """
+    hidden = noticed.filter(pl.col("rule_id").is_in(["BOOK-01", "BOOK-02"]))
+    own = outside.filter(~pl.col("sheet").is_in([GUIDE_SHEET, RESULTS_SHEET]))
+    if own.is_empty():  # nearly always
+        return noticed
+    found = own.join(hidden, on=["submission_id", "sheet"], how="anti").select(
+        "submission_id", rule_id=pl.lit("BOOK-05"), sheet="sheet", cell="cell", detail="text"
+    )
+    return pl.concat([noticed, found])
+
+
 def noticed_issues(noticed: pl.DataFrame, located: pl.DataFrame, form: Form | None) -> pl.DataFrame:
     """Issues (shape ISSUE) of what was noticed; one issue a rule and cell.
 
@@ -61,7 +80,7 @@ def without_explained(issues: pl.DataFrame, noticed: pl.DataFrame) -> pl.DataFra
 
 
 def _made_dates(places: pl.DataFrame, form: Form | None) -> pl.DataFrame:
-    """Date cells where the form asks for text: "3-4" or "01/02" that Excel turned into a date (H5)."""
+    """Date cells where the form asks for words: "3-4" or "01/02" that Excel turned into a date (H5)."""
     texts = [f.name for fm in (header(), *([form] if form else [])) for f in fm.fields() if f.type in _TEXT_TYPES]
     return places.filter((pl.col("kind") == "d") & pl.col("field").is_in(texts)).with_columns(
         rule_id=pl.lit("CELL-05"), detail=pl.col("text")

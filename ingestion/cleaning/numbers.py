@@ -36,8 +36,6 @@ _PERCENT = frozenset({"%", "phan tram"})
 _RAISED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
-_IS_DATE = "đây là ngày tháng, không phải số (Excel có thể đã tự đổi)"
-_WAS_RATIO = "Excel đã tự đổi tỷ số thành ngày tháng; định dạng ô là Văn bản (Text) rồi nhập lại, ví dụ 69/70"
 _NO_RATIO = "ô này chỉ ghi một số, không ghi hai số cách nhau bằng dấu gạch chéo"
 _IS_RAISED = "có chữ số viết nhỏ lệch dòng (số mũ hoặc dấu chú thích), không rõ là số nào"
 
@@ -58,8 +56,8 @@ def read_number(
     """
     if kind == "n":
         return _checked(float(raw), field_type)
-    if kind == "d":
-        return Reading(rule_id="VAL-09", detail=_WAS_RATIO if ratio else _IS_DATE)
+    if kind == "d":  # typed as 3-4 or 69/70, made a day by Excel: refused, not guessed
+        return Reading(rule_id="CELL-05")
     if kind in ("b", "e"):
         return Reading(rule_id="VAL-01")
     text = bare_key(cell_text(raw)).translate(_FULL_WIDTH)

@@ -13,6 +13,7 @@ import polars as pl
 from ingestion.parsing import json_document
 from ingestion.parsing.by_label import ByLabel, find_by_label
 from ingestion.parsing.line_tables import NOTE_ID, columns_by_id, columns_of_their_own, lines_of
+from ingestion.parsing.outside_the_form import figures_outside
 from ingestion.parsing.report_rows import fields_of_rows, rows_by_id, rows_of_their_own
 from ingestion.parsing.signature_block import signature_block
 from ingestion.shapes import LOCATED
@@ -31,6 +32,7 @@ class Located(NamedTuple):
     fields: pl.DataFrame  # shape LOCATED; text is null where there is a place and nothing in it
     totals: pl.DataFrame  # shape LOCATED: what rows of totals of line tables say
     columns: pl.DataFrame  # submission_id, field: columns of line tables, also of those without a line
+    outside: pl.DataFrame  # submission_id, sheet, cell, text: the first figure of a sheet beyond its form
 
 
 def locate(cells: pl.DataFrame) -> Located:
@@ -54,7 +56,8 @@ def locate(cells: pl.DataFrame) -> Located:
     strange = [rows_of_their_own(rows, grid), columns_of_their_own(columns, in_tables)]
     if labelled is not None:
         strange.append(_named(labelled.forms))  # last: what the file itself says comes first
-    return Located(pl.concat([*fields, *strange]), totals, columns.select("submission_id", "field"))
+    located = pl.concat([*fields, *strange])
+    return Located(located, totals, columns.select("submission_id", "field"), figures_outside(grid, rows, columns))
 
 
 def _without_ids(grid: pl.DataFrame, hidden: pl.DataFrame, rows: pl.DataFrame, columns: pl.DataFrame) -> ByLabel | None:

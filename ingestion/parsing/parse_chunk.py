@@ -29,6 +29,7 @@ _PARSERS: dict[FileFormat, Callable[[Opened], FileContent]] = {
     "json": json_document.parse,
 }
 MAX_CELLS = 500_000
+_NAMED = 6  # hidden rows and columns that a finding names; more are counted
 _ID = r"^_?[a-z][a-z0-9_]*$"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f]|_x00(?:0[0-8BCEF]|1[0-9A-F])_"
 
@@ -165,12 +166,14 @@ def _odd_values(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _hidden_values(opened: list[tuple[str, FileContent]], cells: pl.DataFrame) -> pl.DataFrame:
-    """Data in hidden rows and columns (BOOK-03), at its first cell; the form's own hidden ids are none."""
+    """Data in hidden rows and columns: one finding a sheet (BOOK-03) at its first cell, naming the rows and columns.
+
+    The form's own hidden ids are none.
+    """
     rows = [(sid, *hidden) for sid, found in opened for hidden in found.hidden]
     names = {"submission_id": pl.String, "sheet": pl.String, "axis": pl.String, "first": pl.Int32, "last": pl.Int32}
     hidden = pl.DataFrame(rows, schema=names, orient="row")
     said = cells.filter(~pl.col("text").str.contains(_ID))
-    inside = pl.col("number").is_between("first", "last")
     parts = []
     for axis, column, word in (("col", "col_no", "cột"), ("row", "row_no", "dòng")):
         own = hidden.filter(pl.col("axis") == axis)
@@ -179,16 +182,23 @@ def _hidden_values(opened: list[tuple[str, FileContent]], cells: pl.DataFrame) -
         met = (
             (said.filter(figure) if axis == "row" else said)
             .join(own, on=["submission_id", "sheet"])
-            .with_columns(number=pl.col(column))
-            .filter(inside)
+            .filter(pl.col(column).is_between("first", "last"))
         )
-        parts.append(
-            met.unique(["submission_id", "sheet", "number"], keep="first", maintain_order=True).select(
-                "submission_id",
-                rule_id=pl.lit("BOOK-03"),
-                sheet="sheet",
-                cell="cell",
-                detail=pl.format("{} của ô {}", pl.lit(word), "cell"),
-            )
+        name = pl.col("row_no").cast(pl.String) if axis == "row" else pl.col("cell").str.extract("^([A-Z]+)")
+        parts.append(met.with_columns(name=pl.format("{} {}", pl.lit(word), name)))
+    return (
+        pl.concat(parts)
+        .sort("row_no", "col_no", maintain_order=True)
+        .group_by("submission_id", "sheet", maintain_order=True)
+        .agg(pl.col("cell").first(), pl.col("name").unique(maintain_order=True))
+        .select(
+            "submission_id",
+            rule_id=pl.lit("BOOK-03"),
+            sheet="sheet",
+            cell="cell",
+            detail=pl.col("name").list.head(_NAMED).list.join(", ")
+            + pl.when(pl.col("name").list.len() > _NAMED)
+            .then(pl.format(" và {} dòng, cột khác", pl.col("name").list.len() - _NAMED))
+            .otherwise(pl.lit("")),
         )
-    return pl.concat(parts)
+    )

@@ -85,17 +85,19 @@ class Submission:
     def _csv(self, blank: BlankForm) -> bytes:
         typed = self._typed(blank) | {HEADER["form_code"]: self.form, HEADER["form_version"]: FORM_VERSION}
         by_row = sorted((row, field_id, label) for label, (row, field_id) in blank.rows.items())
+        rows = [["", "STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú, giải trình"]]
+        for row, field_id, label in by_row:
+            rows += [[""] * 6] * (row - len(rows) - 3)  # rows of groups
+            note = self.note if not any(r[0] for r in rows) else ""
+            rows.append([field_id, "", label, "", _csv_text(typed.get(label)), note])
+        figures = [v for k, v in typed.items() if k not in HEADER.values()]
+        sure = not any(isinstance(v, str) and any(map(str.isdigit, v)) for v in figures)  # else the total is left empty
+        total = round(sum(v for v in figures if isinstance(v, (int, float))), 4) if sure else None
         out = io.StringIO()
         writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-        last = 0
-        for row, field_id, label in by_row:
-            for _ in range(row - last - 1):  # title and group rows are there in the saved sheet too
-                writer.writerow([""] * 6)
-            writer.writerow(
-                [field_id, "", label, "", _csv_text(typed.get(label)), self.note if row == by_row[0][0] else ""]
-            )
-            last = row
-        writer.writerow(["_row_count", "", "", "", last, ""])
+        writer.writerow(["_row_count", "", "", "", len(rows), ""])
+        writer.writerow(["_control_total", "", "", "", _csv_text(total), ""])
+        writer.writerows(rows)
         return out.getvalue().encode("utf-8-sig")
 
     def _json(self, blank: BlankForm) -> bytes:

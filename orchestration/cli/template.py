@@ -1,4 +1,4 @@
-"""``kho138 template``: the blank workbook of a form."""
+"""``kho138 template``: the blank workbook or CSV of a form."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import typer
 
 from orchestration.cli.console import ERR, OUT, print_json
 from quality.contracts.registry import forms
+from quality.contracts.to_csv_template import csv_template
 from quality.contracts.to_template import template_bytes
 
 
@@ -15,9 +16,10 @@ def template(
     form: str | None = typer.Argument(None, help="Form code (F01 ...); without one the forms are listed."),
     out: Path | None = typer.Option(None, "--out", "-o", help="File or folder to write to; default: current folder."),
     *,
+    as_csv: bool = typer.Option(False, "--csv", help="The blank CSV, with its control rows, instead of the workbook."),
     as_json: bool = typer.Option(False, "--json", help="List as JSON."),
 ) -> None:
-    """Write the blank workbook (.xlsx) of a form."""
+    """Write the blank workbook (.xlsx) or the blank CSV of a form."""
     known = forms()
     if form is None:
         if as_json:
@@ -32,6 +34,6 @@ def template(
     contract = known[form.upper()]
     target = out or Path()
     if target.is_dir():
-        target = target / f"{contract.code}_{contract.version}.xlsx"
-    target.write_bytes(template_bytes(contract))
+        target = target / f"{contract.code}_{contract.version}.{'csv' if as_csv else 'xlsx'}"
+    target.write_bytes(csv_template(contract) if as_csv else template_bytes(contract))
     OUT.print(str(target))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from quality.contracts.registry import forms, header
 from quality.contracts.rules_list import rules_list
+from quality.contracts.to_csv_template import GUIDE_NAME, csv_guide, csv_template
 from quality.contracts.to_dbt import seeds
 from quality.contracts.to_docs import dictionary, indicator_list
 from quality.contracts.to_pandera import schema_module
@@ -32,6 +33,8 @@ def generated() -> dict[str, bytes]:
         files[f"{_GENERATED}/schemas/{form.code.lower()}.py"] = schema_module(form)
     for form in forms().values():
         files[f"{_GENERATED}/templates/{form.code}.xlsx"] = template_bytes(form)
+        files[f"{_GENERATED}/templates/{form.code}.csv"] = csv_template(form)
+    files[f"{_GENERATED}/templates/{GUIDE_NAME}"] = csv_guide()
     for name, text in seeds().items():
         files[f"dbt_project/seeds/generated/{name}.csv"] = text
     return {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}

@@ -98,7 +98,7 @@ def place_words(line: SlipLine) -> str:
     first = line.cells[0]
     more = f" (+{len(line.cells) - 1} ô)" if len(line.cells) > 1 else ""
     spot = row_and_column(first)
-    if line.sheet == "csv" and spot:
+    if line.sheet in ("csv", "csv (danh mục)") and spot:
         return f"dòng {spot[0] + 1}, cột {spot[1] + 1} ({first}){more}"
     if line.sheet == "json":
         return f"{first}{more}"

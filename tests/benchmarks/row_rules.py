@@ -88,7 +88,7 @@ def _date(raw: object) -> tuple[Value, str | None]:
 
 def _number(name: str, kind: str, raw: object) -> tuple[Value, str | None]:
     if isinstance(raw, (datetime, date)):
-        return None, "VAL-09"
+        return None, "CELL-05"
     if isinstance(raw, bool):
         return None, "VAL-01"
     if isinstance(raw, (int, float)):

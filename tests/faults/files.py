@@ -9,7 +9,7 @@ import re
 import zipfile
 
 from ingestion.sample_city.submission import Submission
-from tests.faults.case import ALL, RECORD, Bytes, Case, Declared, FaultClass, Plant
+from tests.faults.case import ALL, RECORD, Bytes, Case, Declared, FaultClass, Plant, counts
 from tests.faults.shapes import in_sheet
 
 
@@ -30,7 +30,7 @@ def _file(rewrite: Bytes, rules: tuple[str, ...] = _ANY_OPEN, verdict: str = "re
 
 def _cut(made: Submission, chance: random.Random) -> Declared:
     share = chance.uniform(0.15, 0.95)
-    rules = {"xlsx": _ANY_OPEN, "json": _ANY_OPEN, "csv": (*_ANY_OPEN, "CSV-01", "CSV-02", "COL-01", "FORM-01")}
+    rules = {"xlsx": _ANY_OPEN, "json": _ANY_OPEN, "csv": (*_ANY_OPEN, "CSV-02", "CSV-03")}
 
     def rewrite(content: bytes, _: Case) -> bytes:
         return content[: int(len(content) * share)]
@@ -98,11 +98,7 @@ def _made_a_day(xml: bytes, case: Case) -> bytes:
 
 def _day_for_figure(made: Submission, chance: random.Random) -> Declared | None:
     names = [n for n, v in made.values.items() if type(v) is int]
-    return (
-        Declared(("CELL-05", "VAL-09"), "returned", chance.choice(names), rewrite=in_sheet(_made_a_day))
-        if names
-        else None
-    )
+    return Declared(("CELL-05",), "returned", chance.choice(names), rewrite=in_sheet(_made_a_day)) if names else None
 
 
 # TCVN3, as the fonts of the .Vn family show it
@@ -128,7 +124,7 @@ def _dates_of_1904(xml: bytes, _: Case) -> bytes:
 
 
 def _swapped_rows(content: bytes, _: Case) -> bytes:
-    """Three rows lost on the way, the count of rows at the end kept."""
+    """Three rows lost on the way, the count of rows kept."""
     lines = content.decode("utf-8-sig").split("\r\n")
     del lines[25:28]
     return "\r\n".join(lines).encode("utf-8-sig")
@@ -148,8 +144,31 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def _without_count(content: bytes, _: Case) -> bytes:
-    lines = content.decode("utf-8-sig").rstrip("\r\n").split("\r\n")
-    return "\r\n".join([*lines[:-1], ""]).encode("utf-8-sig")
+    lines = content.decode("utf-8-sig").split("\r\n")
+    return "\r\n".join([";BÁO CÁO", "", *lines[2:]]).encode("utf-8-sig")
+
+
+def _count_below(content: bytes, case: Case) -> bytes:
+    """The count of rows at the end, as files of before the blank CSV have it, and something behind it."""
+    lines = _without_count(content, case).decode("utf-8-sig").rstrip("\r\n").split("\r\n")
+    return "\r\n".join([*lines, f"_row_count;;;;{len(lines)};", ";;Phần thêm sau;;12;", ""]).encode("utf-8-sig")
+
+
+def _other_figure(made: Submission, chance: random.Random) -> Declared | None:
+    """One figure of a counted and totalled file says something else than when it was written."""
+    names = [n for n in counts(made) if made.values[n]]
+
+    def rewrite(content: bytes, _: Case) -> bytes:
+        text = content.decode("utf-8-sig")
+        row = re.search(rf"^{name};[^\r]*;({value});", text, re.MULTILINE)
+        assert row
+        return f"{text[: row.start(1)]}{value + 1}{text[row.end(1) :]}".encode("utf-8-sig")
+
+    if not names:
+        return None
+    name = chance.choice(names)
+    value = int(str(made.values[name]))
+    return Declared(("CSV-03",), "returned", rewrite=rewrite)
 
 
 def _after_count(content: bytes, _: Case) -> bytes:
@@ -162,7 +181,9 @@ FILE_CLASSES = (
     FaultClass(
         "csv without its count of rows", _file(_without_count, ("CSV-01",), "accepted"), RECORD, formats=("csv",)
     ),
-    FaultClass("rows behind the count of a csv", _file(_after_count, ("CSV-04",)), RECORD, formats=("csv",)),
+    FaultClass("rows behind the count of a csv", _file(_count_below, ("CSV-04",)), RECORD, formats=("csv",)),
+    FaultClass("figure changed on the way", _other_figure, formats=("csv",)),
+    FaultClass("rows added to a counted csv", _file(_after_count, ("CSV-02",)), RECORD, formats=("csv",)),
     FaultClass("file cut short", _cut, RECORD),
     FaultClass("web page renamed .xlsx", _file(_html), ALL, formats=("xlsx",)),
     FaultClass("archive renamed .xlsx", _file(_packed), ALL, formats=("xlsx",)),

@@ -61,8 +61,8 @@ def _extra_row(made: Submission, chance: random.Random) -> Declared:
 
     def csv_row(content: bytes, _: Case) -> bytes:
         lines = content.decode("utf-8-sig").rstrip("\r\n").split("\r\n")
-        lines[-1:] = [f"{name};;Chỉ tiêu tự thêm;;7;", f"_row_count;;;;{len(lines)};", ""]
-        return "\r\n".join(lines).encode("utf-8-sig")
+        counted = [f"_row_count;;;;{len(lines) - 1};", "_control_total;;;;;"]
+        return "\r\n".join([*counted, *lines[2:], f"{name};;Chỉ tiêu tự thêm;;7;", ""]).encode("utf-8-sig")
 
     def json_key(content: bytes, _: Case) -> bytes:
         document = json.loads(content)

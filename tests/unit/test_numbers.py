@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingestion.cleaning.numbers import read_number
+from quality.issues.catalogue import catalogue
 
 VIETNAMESE = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằấểễộờứỳỵĐÂÔ 0123456789.,-%/", max_size=30)
 _CASES = frozenset({"vu"})
@@ -106,7 +107,7 @@ _CASES = frozenset({"vu"})
         ("s", "1.23.456", "count", None, None, "VAL-01"),
         ("s", "1,234,567", "count", None, None, "VAL-01"),
         ("s", "Thµnh phè Nam §Þnh", "count", None, None, "VAL-01"),
-        ("d", "2024-02-01", "count", None, None, "VAL-09"),
+        ("d", "2024-02-01", "count", None, None, "CELL-05"),
         ("b", "TRUE", "count", None, None, "VAL-01"),
         ("e", "#REF!", "count", None, None, "VAL-01"),
         ("n", "inf", "decimal", None, None, "VAL-01"),
@@ -133,8 +134,8 @@ def test_a_ratio_cell_of_a_part_gives_both_numbers(text: str, number: float, who
 
 def test_a_date_in_a_ratio_column_is_refused_not_guessed() -> None:
     reading = read_number("d", "2024-12-05", "count", ratio=True)
-    assert (reading.number, reading.whole, reading.rule_id) == (None, None, "VAL-09")
-    assert "69/70" in str(reading.detail)
+    assert (reading.number, reading.whole, reading.rule_id) == (None, None, "CELL-05")
+    assert "69/70" in catalogue()["CELL-05"].action_vi
 
 
 @given(st.integers(min_value=0, max_value=10**9))

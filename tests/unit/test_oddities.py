@@ -78,6 +78,20 @@ def test_planted_and_found_at_its_place(content: bytes, expected: tuple[str, str
     assert {rule for rule, _, _ in _found("a.xlsx", content)} == {expected[0]}
 
 
+def test_hidden_rows_and_columns_of_a_sheet_are_one_finding() -> None:
+    def write(_: Any, sheet: Any) -> None:
+        for row in range(4, 14):
+            sheet.write(row, 4, 7)
+            sheet.set_row(row, None, None, {"hidden": True})
+        sheet.write("H5", 7)
+        sheet.set_column("H:H", 9, None, {"hidden": True})
+
+    findings = _parsed("a.xlsx", _made(write)).findings.filter(rule_id="BOOK-03")
+    assert findings.select("sheet", "cell", "detail").rows() == [
+        ("Báo cáo", "E5", "dòng 5, cột H, dòng 6, dòng 7, dòng 8, dòng 9 và 5 dòng, cột khác")
+    ]
+
+
 @pytest.mark.parametrize("path", [*sorted(TEMPLATES.glob("*.xlsx")), *sorted(GOLDEN.glob("F*/accepted.xlsx"))], ids=str)
 def test_the_forms_own_hidden_parts_raise_nothing(path: Path) -> None:
     assert _found(path.name, path.read_bytes()) == []
@@ -101,9 +115,31 @@ _CSV = "fires;;Số vụ cháy;;3\r\nzalo_groups;;Số nhóm;;4,5\r\n"
         (_CSV + "_row_count;;;;3\r\n", [("CSV-02", "csv", "E3")]),
         (_CSV + "_row_count;;;;2\r\n_control_total;;;;8\r\n", [("CSV-03", "csv", "E4")]),
         (_CSV + "_row_count;;;;2\r\nfires;;;;9\r\n", [("CSV-04", "csv", "A4"), ("CSV-04", "csv", "E4")]),
+        ("_row_count;;;;2\r\n" + _CSV, []),
+        ("_row_count;;;;2\r\n_control_total;;;;7,5\r\n" + _CSV + ";;\r\n\r\n", []),
+        ("_control_total;;;;7,5\r\n_row_count;;;;3\r\nsecrecy;;;;9\r\n" + _CSV, []),
+        ("_row_count;;;;2\r\n_control_total;;;;\r\n" + _CSV, []),
+        ("_row_count;;;;2\r\n" + _CSV[:22], [("CSV-02", "csv", "E1")]),
+        ("_row_count;;;;2\r\n_control_total;;;;7,5\r\n" + _CSV[:-3], [("CSV-03", "csv", "E2")]),
+        ("_row_count;;;;2\r\n" + _CSV + ";;thêm;;4\r\n", [("CSV-02", "csv", "E1")]),
         (_CSV.replace("3", "\x00") + "_row_count;;;;2\r\n", [("CELL-04", "csv", "E1")]),
     ],
-    ids=["count", "count-and-total", "none", "wrong-count", "wrong-total", "after", "nul"],
+    ids=[
+        "count",
+        "count-and-total",
+        "none",
+        "wrong-count",
+        "wrong-total",
+        "after",
+        "above",
+        "above-with-total",
+        "of-figures-only",
+        "total-left-empty",
+        "row-cut",
+        "figure-cut",
+        "row-added",
+        "nul",
+    ],
 )
 def test_a_csv_file_says_how_long_it_is(text: str, expected: list[tuple[str, str, str | None]]) -> None:
     assert _found("a.csv", text.encode()) == expected

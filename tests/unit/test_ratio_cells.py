@@ -41,8 +41,8 @@ def test_a_part_larger_than_its_whole(city_register: Register) -> None:
 def test_a_ratio_where_none_is_declared_and_a_date_excel_made(city_register: Register, tmp_path: Path) -> None:
     assert rules(judge(typed(CELLS, {TOTAL: "8/9"}), "F03", city_register)) == [("VAL-09", TOTAL)]
     spoiled = typed(CELLS, {JOINED: "2024-09-08"}, "d")
-    assert rules(judge(spoiled, "F03", city_register)) == [("VAL-09", JOINED)]
+    assert rules(judge(spoiled, "F03", city_register)) == [("CELL-05", JOINED)]
     path = tmp_path / "x.xlsx"
     path.write_bytes(saved(spoiled))
     checked = check_file(path, city_register)
-    assert checked.issues.select("rule_id", "cell").rows() == [("VAL-09", JOINED)]
+    assert checked.issues.select("rule_id", "cell").rows() == [("CELL-05", JOINED)]
