@@ -9,7 +9,7 @@ import re
 import zipfile
 
 from ingestion.sample_city.submission import Submission
-from tests.faults.case import ALL, RECORD, Bytes, Case, Declared, FaultClass, Plant, counts
+from tests.faults.case import ALL, RECORD, Bytes, Case, Declared, FaultClass, Plant
 from tests.faults.shapes import in_sheet
 
 
@@ -154,23 +154,6 @@ def _count_below(content: bytes, case: Case) -> bytes:
     return "\r\n".join([*lines, f"_row_count;;;;{len(lines)};", ";;Phần thêm sau;;12;", ""]).encode("utf-8-sig")
 
 
-def _other_figure(made: Submission, chance: random.Random) -> Declared | None:
-    """One figure of a counted and totalled file says something else than when it was written."""
-    names = [n for n in counts(made) if made.values[n]]
-
-    def rewrite(content: bytes, _: Case) -> bytes:
-        text = content.decode("utf-8-sig")
-        row = re.search(rf"^{name};[^\r]*;({value});", text, re.MULTILINE)
-        assert row
-        return f"{text[: row.start(1)]}{value + 1}{text[row.end(1) :]}".encode("utf-8-sig")
-
-    if not names:
-        return None
-    name = chance.choice(names)
-    value = int(str(made.values[name]))
-    return Declared(("CSV-03",), "returned", rewrite=rewrite)
-
-
 def _after_count(content: bytes, _: Case) -> bytes:
     return content + ";;Phần thêm sau;;12;\r\n".encode()
 
@@ -182,7 +165,6 @@ FILE_CLASSES = (
         "csv without its count of rows", _file(_without_count, ("CSV-01",), "accepted"), RECORD, formats=("csv",)
     ),
     FaultClass("rows behind the count of a csv", _file(_count_below, ("CSV-04",)), RECORD, formats=("csv",)),
-    FaultClass("figure changed on the way", _other_figure, formats=("csv",)),
     FaultClass("rows added to a counted csv", _file(_after_count, ("CSV-02",)), RECORD, formats=("csv",)),
     FaultClass("file cut short", _cut, RECORD),
     FaultClass("web page renamed .xlsx", _file(_html), ALL, formats=("xlsx",)),

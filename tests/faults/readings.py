@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import date
 
 from ingestion.sample_city.submission import Submission
@@ -61,7 +62,7 @@ def _no_code_and_a_misspelt_name(made: Submission, chance: random.Random) -> Dec
 
 
 def _wrong_control_total(content: bytes, _: Case) -> bytes:
-    return content + b"_control_total;;;;1;\r\n"
+    return re.sub(rb"_control_total;[^\r]*", b"_control_total;;;;1;", content, count=1)
 
 
 def _control_total(made: Submission, chance: random.Random) -> Declared:

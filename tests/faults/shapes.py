@@ -43,7 +43,8 @@ def _without_csv_row(name: str) -> Bytes:
     def rewrite(content: bytes, _: Case) -> bytes:
         lines = content.decode("utf-8-sig").split("\r\n")
         kept = [line for line in lines if not line.startswith(name + ";")]
-        counted = [re.sub(r"^_row_count;;;;\d+", f"_row_count;;;;{n}", line) for n, line in enumerate(kept)]
+        counted = [re.sub(r"^_row_count;;;;\d+", f"_row_count;;;;{len(kept) - 3}", line) for line in kept]
+        counted = [re.sub(r"^_control_total;.*", "_control_total;;;;;", line) for line in counted]
         return "\r\n".join(counted).encode("utf-8-sig")
 
     return rewrite
