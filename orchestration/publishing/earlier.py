@@ -89,6 +89,7 @@ def _lay_out(workspace: Workspace, bench: Workspace) -> None:
     """A bench that shares what is true (append-only) and has a register snapshot of its own."""
     bench.lake.mkdir(parents=True, exist_ok=True)
     for link, target in (
+        (bench.register, workspace.register),  # its books of documents and milestones; staging keeps what was known
         (bench.landing, workspace.landing),
         (bench.editions, workspace.editions),
         (bench.approvals, workspace.approvals),
