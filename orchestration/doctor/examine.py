@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from ingestion.workspace import Workspace
-from orchestration.doctor import machine, pipeline
+from orchestration.doctor import letters, machine, pipeline
 from orchestration.doctor.finding import EXIT_CODES, Finding
 
 
@@ -22,6 +22,7 @@ def examine(workspace: Workspace) -> list[Finding]:
         ("backup", lambda: machine.backup(workspace, now)),
         ("register", lambda: pipeline.register(workspace)),
         ("sources", lambda: pipeline.sources(workspace)),
+        ("outbox", lambda: letters.outbox(workspace, now)),
         ("service", lambda: pipeline.service(workspace)),
         ("runs", lambda: pipeline.runs(workspace)),
         ("edition", lambda: pipeline.edition(workspace, now)),

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from ingestion.workspace import Workspace
+from orchestration.doctor.letters import outbox
 from orchestration.outbox.erased_answers import take_back_answers
 from orchestration.outbox.outbox_settings import read_settings
 from orchestration.outbox.send import Sending, send
@@ -161,3 +162,19 @@ def test_faulty_settings_are_told(workspace: Workspace, said: dict[str, object])
     set_up(workspace, 25, said)
     with pytest.raises(ValueError, match=r"outbox\.yml"):
         read_settings(workspace.register)
+
+
+def test_the_doctor_names_letters_that_are_stuck_and_a_secret_that_is_missing(workspace: Workspace, mail: Mail) -> None:
+    assert list(outbox(workspace, NOW)) == []
+    set_up(workspace, mail[1], {"default": "email"})
+    mail[0].refuse[OTHER_ADDRESS] = "550 no such mailbox"
+    sending(workspace)
+    assert [(f.state, f.words_vi) for f in outbox(workspace, NOW)] == [
+        ("warning", "1 thư bị từ chối: xem kho138 outbox list")
+    ]
+    path = workspace.register / "outbox.yml"
+    said = path.read_text(encoding="utf-8")
+    path.write_text(
+        said.replace("email:\n", "email:\n  user: a\n  password_env: KHO138_SMTP_NOT_SET\n", 1), encoding="utf-8"
+    )
+    assert [f.state for f in outbox(workspace, NOW)] == ["critical"]
