@@ -45,9 +45,22 @@ class Workspace:
         return self.home / "approvals.jsonl"
 
     @property
+    def alerts(self) -> Path:
+        """Ledger of alerts: what is open, who was told, who took it on."""
+        return self.home / "alerts"
+
+    @property
     def truth(self) -> tuple[Path, ...]:
         """All that cannot be rebuilt: what a backup holds. A new log that nothing else can tell again belongs here."""
-        return (self.register, self.landing, self.editions, self.approvals, self.outbox, self.portal_tokens)
+        return (
+            self.register,
+            self.landing,
+            self.editions,
+            self.approvals,
+            self.outbox,
+            self.portal_tokens,
+            self.alerts,
+        )
 
     @property
     def outbox(self) -> Path:
