@@ -194,6 +194,7 @@ def test_only_the_units_own_forms_and_slips(served: Served) -> None:
         assert openpyxl.load_workbook(io.BytesIO(client.get("/mau/F01").content)).sheetnames
         assert client.get("/mau/F05").status_code == 404
         assert client.get("/phieu/" + "a" * 16).status_code == 404
+    (served.workspace.slips / WARD).mkdir(exist_ok=True)
     # whatever a route lets through, a name never leads out of the unit's folder
     assert ledger.slip_workbook_path(served.workspace, WARD, f"../{OTHER_WARD}/{'a' * 16}") is None
     with served.browser(OTHER_WARD) as client:
