@@ -23,6 +23,7 @@ from orchestration.cli import (
     models,
     open_year,
     outbox,
+    page,
     portal,
     run,
     serve,
@@ -50,6 +51,7 @@ app.command("backfill")(backfill.backfill)
 app.command("calendar")(calendar.calendar)
 app.command("sources")(sources.sources)
 app.command("show")(show.show)
+app.command("page")(page.page)
 app.command("template")(template.template)
 app.command("check")(check.check)
 app.command("map")(map_layout.map_file)

@@ -7,11 +7,11 @@ import typer
 from orchestration.cli.console import OUT, print_json, table, vietnamese
 from orchestration.cli.edition_reader import AS_OF_HELP, Row, choose_moment, query, standing_lines
 
-_STATE = {
+STATE_VI = {
     "late": "quá hạn", "expected": "đang chờ, chưa quá hạn", "returned": "bị trả lại", "empty": "gửi mẫu trống",
     "received": "đang giữ lại để xác minh",
 }  # fmt: skip
-_KIND = {
+KIND_VI = {
     "ward_commune": "Xã, phường", "agency": "Cơ quan", "mass_org": "Đoàn thể", "enterprise": "Doanh nghiệp",
     "school": "Nhà trường", "police": "Công an", "city_sc138": "Thường trực BCĐ 138",
 }  # fmt: skip
@@ -44,7 +44,7 @@ def status(
          ("Trễ hạn", "right"), ("Bị trả lại", "right"), ("Bị giữ lại", "right"), ("Chưa gửi", "right")],
     )  # fmt: skip
     for kind in _by_kind(rows):
-        made.add_row(_KIND[kind["unit_kind"]], *(vietnamese(kind[k]) for k in _COUNTS))
+        made.add_row(KIND_VI[kind["unit_kind"]], *(vietnamese(kind[k]) for k in _COUNTS))
     OUT.print(made)
     if open_rows:
         owing = table(
@@ -60,7 +60,7 @@ def status(
         )
         for row in open_rows:
             owing.add_row(row["unit_code"], row["unit_name_vi"], row["form_code"], row["period_id"],
-                          vietnamese(row["due_on"]), _STATE[row["state"]])  # fmt: skip
+                          vietnamese(row["due_on"]), STATE_VI[row["state"]])  # fmt: skip
         OUT.print(owing)
 
 

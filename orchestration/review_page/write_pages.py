@@ -1,0 +1,146 @@
+"""Writes the review page: facts of an edition, in the words of a review, into one file that stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import jinja2
+from markupsafe import Markup
+
+from ingestion.identify import OFFICE_TIME
+from orchestration.cli.console import vietnamese
+from orchestration.cli.review_table import state_text, target_text
+from orchestration.cli.status import KIND_VI, STATE_VI
+from orchestration.review_page import charts
+from orchestration.review_page.headline import change_words, headline
+from orchestration.review_page.page_facts import PageFacts, Query, Row, page_facts, units_with_pages
+
+CITY_PAGE = "tong-ket.html"
+_TEMPLATES = Path(__file__).with_name("templates")
+
+
+def page_name(unit_code: str | None) -> str:
+    """File name of a page: the city's, or one unit's (``xa-phuong-13681.html``)."""
+    return CITY_PAGE if unit_code is None else f"xa-phuong-{unit_code}.html"
+
+
+def city_page(query: Query, standing: str, content_hash: str) -> str:
+    """The page of the city's committee, as HTML."""
+    return _page(page_facts(query, None), units_with_pages(query), standing, content_hash)
+
+
+def unit_page(query: Query, unit_code: str, standing: str, content_hash: str) -> str:
+    """The page of one unit's committee, as HTML.
+
+    Raises:
+        UnknownUnitError: the edition has no figures of it.
+    """
+    return _page(page_facts(query, unit_code), [], standing, content_hash)
+
+
+def pages(query: Query, standing: str, content_hash: str) -> Iterator[tuple[str, str]]:
+    """File name and HTML of the city's page and of every ward's and commune's."""
+    yield page_name(None), city_page(query, standing, content_hash)
+    for unit in units_with_pages(query):
+        yield page_name(unit["unit_code"]), unit_page(query, unit["unit_code"], standing, content_hash)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+def _page(facts: PageFacts, wards: list[Row], standing: str, content_hash: str) -> str:
+    city = facts.city | {"as_of_vi": vietnamese(facts.city["as_of"].astimezone(ZoneInfo(OFFICE_TIME)))}
+    rows = [_shown(row, facts) for row in facts.indicators]
+    themes: dict[str, list[Row]] = {}
+    for row in rows:
+        themes.setdefault(row["theme_title_vi"], []).append(row)
+    return _environment().get_template("review.html.j2").render(
+        title=f"Tổng kết năm {city['review_year']}, tiến độ chỉ tiêu năm {city['target_year']}",
+        place=facts.unit["name_vi"] if facts.unit else city["city_name_vi"],
+        style=Markup((_TEMPLATES / "review.css").read_text(encoding="utf-8")),  # noqa: S704 — our own file
+        city=city, unit=facts.unit, standing=standing, content_hash=content_hash, city_page=CITY_PAGE,
+        sentences=headline(facts), charts=_charts(facts), first=rows[0], themes=list(themes.items()),
+        models=[_model(m) for m in facts.models], missing=[_missing(m) for m in facts.missing],
+        wards=wards, ward_pages={w["unit_code"]: page_name(w["unit_code"]) for w in wards},
+    )  # fmt: skip
+
+
+def _charts(facts: PageFacts) -> list[tuple[str, Markup, str]]:
+    year, target = facts.city["review_year"], facts.city["target_year"]
+    drawn = (
+        (f"Năm {year} thay đổi thế nào so với năm {year - 1}?", charts.change_chart(facts), ""),
+        (f"Chỉ tiêu năm {target} đã thực hiện đến đâu?", charts.target_chart(facts),
+         "Vạch đen: mức cần có đến nay theo tiến độ đã đăng ký."),
+        (f"Các xã, phường so với nhau: khu dân cư có nhóm “Zalo an ninh”, năm {year}", charts.ward_chart(facts), ""),
+        ("Ai báo cáo đúng hạn?", charts.timeliness_chart(facts, KIND_VI), ""),
+    )  # fmt: skip
+    # drawn by our own code from numbers and from names that Vega escapes
+    return [(caption, Markup(svg), note) for caption, svg, note in drawn if svg]  # noqa: S704
+
+
+def _shown(row: Row, facts: PageFacts) -> Row:
+    parts = facts.parts.get(row["indicator_code"], [])
+    judged = row["target_value"] is not None
+    return row | {
+        "previous_vi": vietnamese(row["previous_value"]),
+        "base_vi": row["display_value_vi"] or "—",
+        "change_vi": _change(row),
+        "target_vi": target_text(row),
+        "state_vi": state_text(row["attainment_state"]) if judged else "",
+        "to_date_vi": f"{vietnamese(row['to_date_value'])} đến {vietnamese(row['to_date_through'])}"
+        if judged and row["to_date_value"] is not None else "",
+        "coverage_words": _coverage(row),
+        "parts": [p | {"contribution_vi": vietnamese(p["contribution"])} for p in parts],
+    }  # fmt: skip
+
+
+def _change(row: Row) -> str:
+    if row["base_value"] is None:
+        return "—"
+    if not row["comparable"] or row["change"] is None:
+        return "—" if row["previous_value"] is None else change_words(row)
+    if not row["change"]:
+        return "0"
+    text = f"{'+' if row['change'] > 0 else '−'}{vietnamese(abs(row['change']))}"
+    if row["unit_vi"] == "%":
+        return f"{text} điểm"
+    return f"{text} ({vietnamese(row['change_pct'], decimals=1)}%)" if row["change_pct"] is not None else text
+
+
+def _coverage(row: Row) -> str:
+    if row["base_value"] is None:
+        return "Chưa tính được vì còn thiếu số liệu."
+    said = (
+        f"{vietnamese(row['units_reported'])} trên {vietnamese(row['units_expected'])} đơn vị phải báo cáo đã báo cáo."
+    )
+    if row["lower_bound"] is not None and row["lower_bound"] != row["upper_bound"]:
+        most = (
+            "chưa ước được mức cao nhất"
+            if row["upper_bound"] is None
+            else f"nhiều nhất {vietnamese(row['upper_bound'])}"
+        )
+        said += f" Khi đủ báo cáo, số này ít nhất {vietnamese(row['lower_bound'])}, {most}."
+    if row["base_value"] is not None and row["previous_value"] is not None and not row["comparable"]:
+        said += f" Năm {row['base_year']} {change_words(row)}."
+    return said
+
+
+def _model(row: Row) -> Row:
+    levels = {"city": "toàn thành phố", "ward": "xã, phường", "commune": "xã, phường"}
+    return row | {
+        "launch_vi": vietnamese(row["launch_date"]),
+        "sites_vi": vietnamese(row["sites"]),
+        "replication_words": levels.get(row["replication_level"] or ""),
+    }
+
+
+def _missing(row: Row) -> Row:
+    return row | {"due_vi": vietnamese(row["due_on"]), "state_vi": STATE_VI.get(row["state"], row["state"])}
