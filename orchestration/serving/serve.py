@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -151,6 +151,9 @@ class _Parts:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            # what a part started and left behind; a run among it is failed and run again at the next start
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
         return kind is _Stop
 
     def start(self, program: str, *arguments: str) -> None:
