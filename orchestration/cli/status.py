@@ -33,9 +33,11 @@ def status(
         "order by unit_kind, unit_code, period_end, form_code",
         [wanted, unit, unit],
     )
+    asked = query(_ASKED_SQL, [wanted, unit, unit])
     open_rows = [row for row in rows if row["is_owed"] and not row["is_accepted"]]
     if as_json:
-        print_json({"report_year": wanted, "as_of": city["as_of"], "by_kind": _by_kind(rows), "owing": open_rows})
+        print_json({"report_year": wanted, "as_of": city["as_of"], "by_kind": _by_kind(rows), "owing": open_rows,
+                    "asked": asked})  # fmt: skip
         return
     note = standing_lines() + (f"\n{city['invented_note_vi']}" if city["invented"] else "")
     made = table(
@@ -62,8 +64,27 @@ def status(
             owing.add_row(row["unit_code"], row["unit_name_vi"], row["form_code"], row["period_id"],
                           vietnamese(row["due_on"]), STATE_VI[row["state"]])  # fmt: skip
         OUT.print(owing)
+    if asked:
+        made = table(
+            "Câu hỏi về số liệu",
+            [("Mã", "left"), ("Đơn vị", "left"), ("Báo cáo", "right"), ("Chưa trả lời", "right"),
+             ("Đã giải trình, chờ chấp nhận", "right")],
+        )  # fmt: skip
+        for row in asked:
+            counts = (vietnamese(row[k]) for k in ("reports", "questions_open", "questions_explained"))
+            made.add_row(row["unit_code"], row["unit_name_vi"], *counts)
+        OUT.print(made)
 
 
+# of the reports that stand; `kho138 exceptions --all --unit` lists them one by one
+_ASKED_SQL = """
+    select unit_code, unit_name_vi, count(*) as reports, cast(sum(questions_open) as bigint) as questions_open,
+        cast(sum(questions_explained) as bigint) as questions_explained
+    from fct_submission_coverage
+    where report_year = ? and (? is null or unit_code = ?) and questions_open + questions_explained > 0
+    group by unit_code, unit_name_vi
+    order by questions_open desc, unit_code
+"""
 _COUNTS = ("expected", "accepted", "on_time", "late", "returned", "held", "missing")
 _COUNTED_AS = {"returned": "returned", "empty": "returned", "received": "held", "late": "missing"}
 

@@ -66,9 +66,9 @@ def _head(sheet: Any, look: Looks, slip: Slip) -> int:
 
 def _line(sheet: Any, look: Looks, row: int, number: int, line: SlipLine, titles: Mapping[str, str]) -> None:
     sheet.write_number(row, 0, number, look("centre"))
-    sheet.write_string(
-        row, 1, f"{words.SIGN[line.severity]} {words.SEVERITY[line.severity]}", look("centre", line.severity)
-    )
+    done = line.answered or line.accepted
+    tone = look("centre") if done else look("centre", line.severity)
+    sheet.write_string(row, 1, f"{words.sign(line)} {words.label(line)}", tone)
     where = place_words(line)
     if line.sheet is not None and line.sheet in titles and line.cells and row_and_column(line.cells[0]):
         quoted = titles[line.sheet].replace("'", "''")

@@ -11,7 +11,7 @@ from quality.return_slip import cause_words as words
 from quality.return_slip.place_order import place_key
 from quality.return_slip.slip import IssueKey, SlipLine
 
-Issue = Mapping[str, Any]  # a row of shape ISSUE; may have "explanation"
+Issue = Mapping[str, Any]  # a row of shape ISSUE; may have "explanation", "query_state"
 _ORDER = {"quarantine": 0, "error": 1, "query": 2}
 _PERIOD_RULES = frozenset({"HEAD-01", "HEAD-06", "HEAD-07"})
 _FOLLOWS_PERIOD = frozenset({"COL-01", "COL-03", "VAL-05", "F00-H04", "HEAD-08"})
@@ -130,6 +130,7 @@ def _line(
         related_cells=tuple(c for c in _distinct(related) if c not in primary),
         keys=tuple(IssueKey(i["rule_id"], i["field"] or "-", i["line_no"] or 0) for i in own),
         answered=all(i["severity"] == "query" and i.get("explanation") for i in own),
+        accepted=all(i["severity"] == "query" and i.get("query_state") == "accepted" for i in own),
         explanation=" ".join(_distinct(i.get("explanation") for i in own)) or None,
     )
 

@@ -63,6 +63,7 @@ class SlipLine:
     keys: tuple[IssueKey, ...]
     explanation: str | None = None  # what the unit has already answered
     answered: bool = False  # every question of the line has an explanation
+    accepted: bool = False  # and a role accepted every one of them
 
     @property
     def may_be_explained(self) -> bool:

@@ -50,6 +50,7 @@ def slip_document(slip: Slip, sheets_returned: int) -> dict[str, Any]:
                 "may_be_explained": line.may_be_explained,
                 "explanation": line.explanation,
                 "answered": line.answered,
+                "accepted": line.accepted,
                 "issues": [{"rule": k.rule_id, "field": k.field, "line_no": k.line_no} for k in line.keys],
             }
             for number, line in enumerate(slip.lines, start=1)

@@ -27,7 +27,7 @@ def slip_text(slip: Slip) -> str:
     for key, text in words.head_rows(slip):
         out.append(_wrapped(f"{key + ':':<14}", text))
     for number, line in enumerate(slip.lines, start=1):
-        out += ["", f"{number}. [{words.SEVERITY[line.severity]}] {place_words(line)} ({', '.join(line.rule_ids)})"]
+        out += ["", f"{number}. [{words.label(line)}] {place_words(line)} ({', '.join(line.rule_ids)})"]
         said = (("Đang ghi:", line.value_seen), ("Vấn đề:", line.message), ("Cách xử lý:", line.action))
         out += [_wrapped(f"   {key:<12}", sentence) for key, sentence in said if sentence]
         if line.explanation:

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from quality.return_slip.slip import Slip, SlipHead
+from quality.return_slip.slip import Slip, SlipHead, SlipLine
 
 _OFFICE = ZoneInfo("Asia/Ho_Chi_Minh")
 SEVERITY = {"quarantine": "GIỮ LẠI", "error": "LỖI", "query": "CẦN GIẢI TRÌNH"}
 SIGN = {"quarantine": "■", "error": "✖", "query": "?"}  # told apart on a black-and-white print too
+_ANSWERED, _ACCEPTED = "ĐÃ GIẢI TRÌNH", "ĐÃ CHẤP NHẬN"
 _PARTS = {"Y": "Năm", "H1": "6 tháng đầu năm", "H2": "6 tháng cuối năm", "N1": "9 tháng"}
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+
+
+def label(line: SlipLine) -> str:
+    """What a line wants: its severity, or that its question was explained, or that the explanation was accepted."""
+    if line.accepted or line.answered:
+        return _ACCEPTED if line.accepted else _ANSWERED
+    return SEVERITY[line.severity]
+
+
+def sign(line: SlipLine) -> str:
+    """The sign in front of the label."""
+    return "✓" if line.accepted or line.answered else SIGN[line.severity]
 
 
 def verdict(slip: Slip) -> str:

@@ -34,7 +34,6 @@ received as (
         sum(case when states.final_verdict = 'quarantined' then 1 else 0 end) as quarantined,
         max(case when states.is_current then states.submission_id end) as submission_id,
         max(case when states.is_current then states.revision_no end) as revision_no,
-        coalesce(bool_or(states.is_current and states.queries > 0), false) as has_queries,
         coalesce(bool_or(states.is_current and nil.submission_id is not null), false) as is_nil,
         coalesce(bool_or(states.is_current and states.correction_pending), false) as correction_pending
     from {{ ref('int_submission_state') }} as states
@@ -68,7 +67,6 @@ select
     coalesce(received.first_received_on > expected.due_on, false) as is_late,
     coalesce(received.first_received_on <= expected.due_on, false) as is_on_time,
     case
-        when received.submission_id is not null and received.has_queries then 'under_query'
         when received.submission_id is not null and received.is_nil then 'declared_nil'
         when received.submission_id is not null then 'accepted'
         when expected.obligation <> 'owed' then expected.obligation

@@ -37,7 +37,7 @@ select
     answers.accepted_at,
     case
         when issues.severity <> 'query' then null
-        when answers.accepted_by is not null then 'accepted'
+        when answers.accepted_by is not null or states.queries_accepted_at is not null then 'accepted'
         when answers.explanation is not null then 'explained'
         else 'open'
     end as query_state

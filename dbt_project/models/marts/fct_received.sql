@@ -16,11 +16,17 @@ verdicts as (
         coalesce(sum(case when is_superseded then 1 else 0 end), 0) as superseded,
         coalesce(sum(case when final_verdict = 'returned' then 1 else 0 end), 0) as returned,
         coalesce(sum(case when final_verdict = 'quarantined' then 1 else 0 end), 0) as quarantined,
-        coalesce(
-            sum(case when is_current and queries > 0 and queries_accepted_at is null then 1 else 0 end), 0
-        ) as with_queries,
         coalesce(sum(case when correction_pending then 1 else 0 end), 0) as corrections_pending
     from {{ ref('int_submission_state') }}
+),
+
+asked as (
+    select count(distinct issues.submission_id) as with_queries
+    from {{ ref('fct_quality_issue') }} as issues
+    inner join {{ ref('int_submission_state') }} as states on issues.submission_id = states.submission_id
+    where
+        states.is_current and issues.query_state <> 'accepted'
+        and issues.rule_id not in ('LATE-01', 'DUP-01')
 )
 
 select
@@ -31,9 +37,10 @@ select
     cast(verdicts.superseded as bigint) as superseded,
     cast(verdicts.returned as bigint) as returned,
     cast(verdicts.quarantined as bigint) as quarantined,
-    cast(verdicts.with_queries as bigint) as with_queries,
+    cast(asked.with_queries as bigint) as with_queries,
     cast(verdicts.corrections_pending as bigint) as corrections_pending,
     city.as_of
 from receipts
 cross join verdicts
+cross join asked
 cross join city
