@@ -17,6 +17,7 @@ from orchestration.partitions import reporting_quarter_partitions
 from orchestration.resources.city import CityResource, ReadOnlyCity
 from orchestration.schedules import calendar_schedules
 from orchestration.sensors.after_ingest import warehouse_after_ingest
+from orchestration.sensors.alert_delivery import alert_delivery
 from orchestration.sensors.failures import failed_runs
 from orchestration.sensors.portal import portal_sensor
 from orchestration.sensors.sources import source_sensors
@@ -40,6 +41,7 @@ defs = dg.Definitions(
         portal_sensor(WORKSPACE, QUARTERS),
         warehouse_after_ingest,
         failed_runs,
+        alert_delivery,
     ],
     resources={
         "city": CityResource(home=str(WORKSPACE.home)),

@@ -37,7 +37,7 @@ def fail_left_over_runs(instance: dg.DagsterInstance, workspace: Workspace) -> l
         else:
             reason = JobFailureData(error=None, failure_reason=RunFailureReason.UNEXPECTED_TERMINATION)
             instance.report_run_failed(run, _WORDS, reason)
-        on_event(Event("left_over", run.job_name, run_id=run.run_id))
+        on_event(Event("left_over", run.job_name, run_id=run.run_id), workspace)
         failed.append(run.run_id)
     return failed
 

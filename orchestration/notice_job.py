@@ -46,7 +46,7 @@ def calendar_list(context: dg.OpExecutionContext, config: NoticeConfig, reading:
     periods = ", ".join(about["period_id"].unique().sort())
     facts: dict[str, str | int] = {"periods": periods, "rows": notice.rows, "units": notice.units}
     context.add_output_metadata(facts | {"file": dg.MetadataValue.path(str(notice.path))})
-    on_event(Event("notice_written", f"{moment} {day}", "standing_office", context.run_id, facts))
+    on_event(Event("notice_written", f"{moment} {day}", "standing_office", context.run_id, facts), reading.workspace())
 
 
 def _moment(text: str) -> Moment:

@@ -10,7 +10,10 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from typing import Literal
+
+from ingestion.workspace import Workspace
 
 Kind = Literal[
     "run_failed",  # a run of either job ended badly; subject is the job
@@ -33,7 +36,12 @@ class Event:
     facts: dict[str, str | int] = field(default_factory=dict)
 
 
-def on_event(event: Event) -> None:
-    """Take note of an event: a line of JSON in the log of the process it happened in."""
+def on_event(event: Event, workspace: Workspace) -> None:
+    """Take note of an event: a line of JSON in the log of the process, and in the ledger of alerts what is a cause."""
+    from orchestration.alerts.run_sightings import of_event
+    from orchestration.alerts.tell import record
+
     level = logging.INFO if event.kind == "notice_written" else logging.WARNING
     LOG.log(level, json.dumps(asdict(event), ensure_ascii=False, sort_keys=True))
+    if sighting := of_event(event):
+        record(workspace, [sighting], datetime.now(UTC))

@@ -26,6 +26,7 @@ class Outcome:
     succeeded: bool
     run_id: str
     failed_step: str | None = None
+    failed_job: str | None = None
     reasons: list[str] = field(default_factory=list)
     silent_sources: list[str] = field(default_factory=list)  # sources that did not answer: the run went on without them
 
@@ -86,4 +87,6 @@ def _failed(result: dg.ExecuteInProcessResult) -> Outcome:
         if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR
     ]
     step = failures[0].step_key if failures else "?"
-    return Outcome(succeeded=False, run_id=result.run_id, failed_step=step, reasons=reasons)
+    return Outcome(
+        succeeded=False, run_id=result.run_id, failed_step=step, failed_job=result.job_def.name, reasons=reasons
+    )

@@ -8,6 +8,7 @@ import warnings
 import typer
 
 from orchestration.cli import (
+    alerts,
     backfill,
     calendar,
     check,
@@ -68,6 +69,7 @@ app.command("models")(models.models)
 app.command("open-year")(open_year.open_year)
 app.command("trace")(trace.trace)
 app.add_typer(unit.app, name="unit")
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(portal.app, name="portal")
 

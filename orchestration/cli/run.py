@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import typer
 
 from ingestion.connectors.drop_folder import stray_files
 from ingestion.workspace import Workspace
+from orchestration.alerts.settings import AlertSettingsError, read_alert_settings
 from orchestration.cli.console import ERR, print_json, progress
 from orchestration.instance_settings import SettingsError, write_instance_settings
+
+if TYPE_CHECKING:
+    from orchestration.run_jobs import Outcome
 
 
 def run(
@@ -23,8 +29,9 @@ def run(
         ERR.print(f"Chưa có danh mục đơn vị tại {workspace.register}. Chạy “kho138 demo” hoặc đặt danh mục vào đó.")
         raise typer.Exit(2)
     try:
+        read_alert_settings(workspace.register)
         write_instance_settings(workspace.dagster_home)
-    except SettingsError as error:
+    except (SettingsError, AlertSettingsError) as error:
         ERR.print(str(error))
         raise typer.Exit(2) from error
     os.environ["DAGSTER_HOME"] = str(workspace.dagster_home)
@@ -34,6 +41,7 @@ def run(
         from orchestration.run_jobs import run_jobs
 
         outcome = run_jobs(quarters, say=say)
+    _alert(workspace, outcome)
     for line in outcome.silent_sources:
         ERR.print(f"[yellow]Nguồn không trả lời[/]: {line}")
     if not outcome.succeeded:
@@ -48,3 +56,19 @@ def run(
         print_json(summary(workspace))
     else:
         print_summary(workspace)
+
+
+def _alert(workspace: Workspace, outcome: Outcome) -> None:
+    """Whoever has to know is told, also of a run by hand; a first run that goes well leaves no trace."""
+    from orchestration.alerts.run_sightings import run_failed, run_succeeded
+    from orchestration.alerts.tell import record, tell
+    from orchestration.jobs import INGEST, WAREHOUSE
+
+    if outcome.succeeded:
+        seen = [*run_succeeded(INGEST), *run_succeeded(WAREHOUSE)]
+    elif outcome.failed_job:
+        seen = [run_failed(outcome.failed_job, outcome.failed_step or "", outcome.run_id)]
+    else:
+        seen = []  # nothing was received yet: nobody's fault
+    record(workspace, seen, datetime.now(UTC))
+    tell(workspace, datetime.now(UTC))

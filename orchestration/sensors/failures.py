@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from ingestion.workspace import Workspace
 from orchestration.on_event import Event, on_event
 
 _FIRST_LINE = 300
@@ -23,5 +24,5 @@ def failed_runs(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     steps = [e.step_key or "" for e in context.get_step_failure_events()]
     message = (context.failure_event.message or "").splitlines()
     facts: dict[str, str | int] = {"steps": ", ".join(steps), "said": message[0][:_FIRST_LINE] if message else ""}
-    on_event(Event("run_failed", run.job_name, run_id=run.run_id, facts=facts))
+    on_event(Event("run_failed", run.job_name, run_id=run.run_id, facts=facts), Workspace.from_environment())
     return None

@@ -17,6 +17,8 @@ from ingestion.connectors.pull_sources import waiting_keys
 from ingestion.connectors.source_errors import SourceError
 from ingestion.connectors.source_model import DropFolder, Source, read_sources
 from ingestion.workspace import Workspace
+from orchestration.alerts.run_sightings import source_answered
+from orchestration.alerts.tell import record
 from orchestration.jobs import INGEST
 from orchestration.on_event import Event, Kind, on_event
 from orchestration.sensors.patience import grown_patience
@@ -75,11 +77,13 @@ def _sensor(workspace: Workspace, source: Source, quarters: dg.StaticPartitionsD
             keys = waiting_keys(workspace, source)
         except SourceError as error:
             kind: Kind = "source_silent" if error.retryable else "source_refused"
-            on_event(Event(kind, source.name, source.owner, facts={"seen": error.seen, "advice": error.advice}))
+            said: dict[str, str | int] = {"seen": error.seen, "advice": error.advice}
+            on_event(Event(kind, source.name, source.owner, facts=said), workspace)
             if error.retryable:
                 raise  # a failed tick in the page; the cursor stays and the next tick asks again
             refused = cursor.model_copy(update={"refused_until": now + REFUSED_PATIENCE})
             return _nothing(str(error), refused)
+        record(workspace, source_answered(source.name), now)
         if not keys:
             return _nothing("nothing is waiting")
         waiting = hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()

@@ -50,6 +50,7 @@ def test_imports_point_one_way(room: str) -> None:
         ("jinja2", ("orchestration/portal/", "orchestration/review_page/")),
         ("vl_convert", "orchestration/review_page/"),
         ("typer", "orchestration/cli/"),
+        ("apprise", "orchestration/alerts/"),
         ("openpyxl", "nowhere"),
         ("requests", "nowhere"),
     ],

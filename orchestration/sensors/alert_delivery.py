@@ -1,0 +1,29 @@
+"""Sensor: every minute what is to be told is told, and the dead man's signal given."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import dagster as dg
+from dagster._core.storage.dagster_run import FINISHED_STATUSES
+
+from ingestion.workspace import Workspace
+from orchestration.alerts.run_sightings import run_succeeded
+from orchestration.alerts.tell import record, tell
+from orchestration.jobs import INGEST, WAREHOUSE
+
+
+@dg.sensor(
+    name="alert_delivery",
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Sends alerts, recoveries and the daily digest; touches alerts/heartbeat for a monitor.",
+)
+def alert_delivery(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """Note which jobs are well again, then send what is due; a faulty alerts.yml fails the tick in the page."""
+    workspace, now = Workspace.from_environment(), datetime.now(UTC)
+    for job in (INGEST, WAREHOUSE):
+        ended = context.instance.get_runs(dg.RunsFilter(job_name=job, statuses=list(FINISHED_STATUSES)), limit=1)
+        if ended and ended[0].is_success:
+            record(workspace, run_succeeded(job), now)
+    return dg.SkipReason(f"{tell(workspace, now)} messages sent")
