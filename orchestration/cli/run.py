@@ -62,6 +62,7 @@ def _alert(workspace: Workspace, outcome: Outcome) -> None:
     """Whoever has to know is told, also of a run by hand; a first run that goes well leaves no trace."""
     from orchestration.alerts.run_sightings import run_failed, run_succeeded
     from orchestration.alerts.tell import record, tell
+    from orchestration.alerts.watch import watch
     from orchestration.jobs import INGEST, WAREHOUSE
 
     if outcome.succeeded:
@@ -71,4 +72,5 @@ def _alert(workspace: Workspace, outcome: Outcome) -> None:
     else:
         seen = []  # nothing was received yet: nobody's fault
     record(workspace, seen, datetime.now(UTC))
+    watch(workspace, datetime.now(UTC))
     tell(workspace, datetime.now(UTC))

@@ -8,8 +8,10 @@ import dagster as dg
 from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
 from ingestion.workspace import Workspace
+from ingestion.writing_lock import holder_of
 from orchestration.alerts.run_sightings import run_succeeded
 from orchestration.alerts.tell import record, tell
+from orchestration.alerts.watch import watch
 from orchestration.jobs import INGEST, WAREHOUSE
 
 
@@ -26,4 +28,6 @@ def alert_delivery(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         ended = context.instance.get_runs(dg.RunsFilter(job_name=job, statuses=list(FINISHED_STATUSES)), limit=1)
         if ended and ended[0].is_success:
             record(workspace, run_succeeded(job), now)
+    if holder_of(workspace.writing_lock) is None:  # a run that writes is looked at when it is over
+        watch(workspace, now)
     return dg.SkipReason(f"{tell(workspace, now)} messages sent")

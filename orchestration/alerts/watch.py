@@ -1,0 +1,43 @@
+"""Looks at what no event tells: the disk, the age of the edition, and what a new edition's reports give to be told."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from typing import cast
+
+import polars as pl
+
+from ingestion.workspace import Workspace
+from orchestration.alerts.tell import ledger_of, record
+from quality.alerts.figure_sightings import figure_sightings
+from quality.alerts.policy import OFFICE_ZONE
+from quality.alerts.sighting import Sighting
+
+LEAST_FREE_MB = 2048
+PROMISED = timedelta(days=35)  # a monthly review and some days
+_LOOKED_AT = "edition_looked_at"
+
+
+def watch(workspace: Workspace, now: datetime) -> None:
+    """Record what is there now. The reports are looked at once an edition; nothing is sent."""
+    free = shutil.disk_usage(workspace.home).free // 2**20
+    facts = {"free_mb": free, "needed_mb": LEAST_FREE_MB}
+    seen = [Sighting("disk_low", "workspace", free < LEAST_FREE_MB, facts)]
+    edition = workspace.published / "kho138.duckdb"
+    if edition.exists():
+        made = datetime.fromtimestamp(edition.stat().st_mtime, UTC)
+        age = {"age_days": (now - made).days, "promised_days": PROMISED.days}
+        seen.append(Sighting("edition_old", "published", now - made > PROMISED, age))
+        ledger = ledger_of(workspace)
+        if not ledger.path.exists() or ledger.mark(_LOOKED_AT) != made.isoformat():
+            # a demonstration is looked at as of its last report, not as of today
+            today = _last_report(workspace) if workspace.arrivals.exists() else now.astimezone(OFFICE_ZONE).date()
+            seen += figure_sightings(workspace.lake, edition, today)
+            ledger.set_mark(_LOOKED_AT, made.isoformat())
+    record(workspace, seen, now)
+
+
+def _last_report(workspace: Workspace) -> date:
+    read = pl.scan_parquet(workspace.table("receipts") / "*.parquet").select(pl.col("received_at").max()).collect()
+    return cast("datetime", read.item()).astimezone(OFFICE_ZONE).date()
