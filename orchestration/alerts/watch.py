@@ -8,11 +8,14 @@ from typing import cast
 
 import polars as pl
 
+from ingestion.connectors.source_model import Source, read_sources
 from ingestion.workspace import Workspace
 from orchestration.alerts.tell import ledger_of, record
+from quality.alerts.deadline_sightings import coverage_sightings, silent_source_sightings
 from quality.alerts.figure_sightings import figure_sightings
 from quality.alerts.policy import OFFICE_ZONE
 from quality.alerts.sighting import Sighting
+from quality.register.register import Register
 
 LEAST_FREE_MB = 2048
 PROMISED = timedelta(days=35)  # a monthly review and some days
@@ -20,7 +23,7 @@ _LOOKED_AT = "edition_looked_at"
 
 
 def watch(workspace: Workspace, now: datetime) -> None:
-    """Record what is there now. The reports are looked at once an edition; nothing is sent."""
+    """Record what is there now. The reports are looked at once an edition and day; nothing is sent."""
     free = shutil.disk_usage(workspace.home).free // 2**20
     facts = {"free_mb": free, "needed_mb": LEAST_FREE_MB}
     seen = [Sighting("disk_low", "workspace", free < LEAST_FREE_MB, facts)]
@@ -30,12 +33,20 @@ def watch(workspace: Workspace, now: datetime) -> None:
         age = {"age_days": (now - made).days, "promised_days": PROMISED.days}
         seen.append(Sighting("edition_old", "published", now - made > PROMISED, age))
         ledger = ledger_of(workspace)
-        if not ledger.path.exists() or ledger.mark(_LOOKED_AT) != made.isoformat():
-            # a demonstration is looked at as of its last report, not as of today
-            today = _last_report(workspace) if workspace.arrivals.exists() else now.astimezone(OFFICE_ZONE).date()
+        # a demonstration is looked at as of its last report, not as of today
+        today = _last_report(workspace) if workspace.arrivals.exists() else now.astimezone(OFFICE_ZONE).date()
+        looked_at = f"{made.isoformat()} on {today}"
+        if not ledger.path.exists() or ledger.mark(_LOOKED_AT) != looked_at:
+            sources = [(s.name, s.kinds, _units(s)) for s in read_sources(workspace.register) if s.enabled]
             seen += figure_sightings(workspace.lake, edition, today)
-            ledger.set_mark(_LOOKED_AT, made.isoformat())
+            seen += silent_source_sightings(sources, edition, today)
+            seen += coverage_sightings(Register.read(workspace.register), edition, today)
+            ledger.set_mark(_LOOKED_AT, looked_at)
     record(workspace, seen, now)
+
+
+def _units(source: Source) -> tuple[str, ...]:
+    return tuple(sender.unit for sender in source.senders)
 
 
 def _last_report(workspace: Workspace) -> date:

@@ -9,6 +9,8 @@ import duckdb
 import polars as pl
 import pytest
 
+from quality.alerts import deadline_sightings
+from quality.alerts.deadline_sightings import silent_source_sightings
 from quality.alerts.figure_sightings import figure_sightings
 from quality.alerts.usual_rate import against_usual
 
@@ -67,3 +69,45 @@ def test_each_planted_cause_is_seen_and_the_usual_is_not(tmp_path: Path) -> None
 )  # fmt: skip
 def test_a_share_is_compared_by_count(counts: tuple[int, int, int, int], finding: str) -> None:
     assert against_usual(*counts) == finding
+
+
+def test_a_source_is_silent_when_all_it_owes_is_past_and_nothing_came(tmp_path: Path) -> None:
+    edition = tmp_path / "e.duckdb"
+    with duckdb.connect(str(edition)) as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.fct_submission_coverage as select 'CALENDAR:2025-M02' as period_id, 'F06' as form_code,"
+            " unit_kind, unit_code, cast(due_on as date) as due_on, false as is_accepted, true as is_owed,"
+            " first_received_at from (values ('police', 'CA-1', '2025-03-10', null), ('school', 'T-1', '2025-03-10', 'x'),"
+            " ('school', 'T-2', '2025-03-10', null), ('agency', 'C-1', '2025-03-20', null))"
+            " as t(unit_kind, unit_code, due_on, first_received_at)"
+        )
+    sources = [
+        ("police", ("police",), ()),
+        ("schools", ("school",), ()),
+        ("t2", ("school",), ("T-2",)),
+        ("agency", ("agency",), ()),
+    ]
+    found = {s.subject: s for s in silent_source_sightings(sources, edition, TODAY)}
+    assert {n: s.is_open for n, s in found.items()} == {"police": True, "schools": False, "t2": True}
+    assert found["police"].tellable_facts() == {"owed": "1", "due_on": "10/03/2025"}
+
+
+@pytest.mark.parametrize(("today", "is_open"), [(date(2025, 3, 17), None), (date(2025, 3, 18), True), (date(2025, 3, 20), True), (date(2025, 3, 21), False)])  # fmt: skip
+def test_few_reports_two_working_days_before_the_deadline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: date, is_open: bool | None
+) -> None:
+    edition = tmp_path / "e.duckdb"
+    with duckdb.connect(str(edition)) as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.fct_submission_coverage as select 'CALENDAR:2025-M02' as period_id, 'F01' as form_code,"
+            " 'ward_commune' as unit_kind, cast(n as varchar) as unit_code, date '2025-03-20' as due_on,"
+            " n < 2 as is_accepted, true as is_owed, null as first_received_at from range(5) as t(n)"
+        )
+    day = {"period_id": "CALENDAR:2025-M02", "form_code": "F01", "unit_kind": "ward_commune",
+           "reminder_on": date(2025, 3, 18), "due_on": date(2025, 3, 20)}  # fmt: skip
+    monkeypatch.setattr(deadline_sightings, "deadlines", lambda _: pl.DataFrame([day]))
+    found = deadline_sightings.coverage_sightings(None, edition, today)  # type: ignore[arg-type]
+    assert [s.is_open for s in found] == ([] if is_open is None else [is_open])
+    assert all(s.tellable_facts() == {"due_on": "20/03/2025", "accepted": "2", "owed": "5"} for s in found)
