@@ -23,6 +23,8 @@ def serve(
     workspace = Workspace.from_environment()
     workspace.dagster_home.mkdir(parents=True, exist_ok=True)
     os.environ["DAGSTER_HOME"] = str(workspace.dagster_home)
+    from orchestration.alerts.send_by_apprise import opened
+    from orchestration.alerts.settings import AlertSettingsError, read_alert_settings
     from orchestration.serving.serve import Page, ServeError
     from orchestration.serving.serve import serve as run_service
 
@@ -30,7 +32,9 @@ def serve(
     if viewers_port:
         pages.append(Page(viewers_port, viewers_path_prefix, read_only=True))
     try:
+        for channel in read_alert_settings(workspace.register).channels:
+            opened(channel)  # one that reaches nobody is found now and not on the night it is needed
         run_service(workspace, pages, say=ERR.print)
-    except (ServeError, BusyError, SettingsError) as error:
+    except (AlertSettingsError, ServeError, BusyError, SettingsError) as error:
         ERR.print(f"[bold red]KHÔNG PHỤC VỤ[/]: {error}")
         raise typer.Exit(1) from error

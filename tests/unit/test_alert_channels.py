@@ -194,3 +194,12 @@ def test_without_channels_messages_are_in_a_file(tmp_path: Path) -> None:
     record(workspace, [SILENT], MORNING)
     assert tell(workspace, MORNING) == 1
     assert "Source “sftp-13684” does not answer" in (workspace.alerts / "messages.log").read_text(encoding="utf-8")
+
+
+def test_an_address_apprise_cannot_use_stops_the_service_before_it_starts(tmp_path: Path) -> None:
+    _workspace(tmp_path, HOOK)
+    environment = os.environ | {"KHO138_TEST_HOOK": "zalo://no-token", "KHO138_HOME": str(tmp_path)}
+    command = [str(Path(sys.executable).with_name("kho138")), "serve"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "reaches nobody" in done.stderr
