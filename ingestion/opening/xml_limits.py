@@ -14,7 +14,7 @@ MAX_GRID_CELLS = 2_000_000
 _SHAPES = bytes.maketrans(
     b"0123456789" + bytes(c for c in (*range(65, 91), *range(97, 123)) if c != ord("r")), b"0" * 10 + b"A" * 51
 )
-_SUSPECT = (b'00000"', b'r="AAA', b'r="r', b"r='")
+_SUSPECT = (b'00000"', b'r="AAA', b'r="AAr', b'r="Ar', b'r="r', b"r='")
 _REFERENCE = re.compile(rb"""\sr=["']([A-Za-z]*)(\d+)["']""")
 
 

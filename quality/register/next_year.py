@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def prepare(register: Register, year: int, last_years_targets: Iterable[str], re
     frame = windows.filter((pl.col("period_frame") == "ND09") & (pl.col("part") == "Y"))
     first, last = frame["period_start"][0], frame["period_end"][0]
     opened = register.city.model_copy(update={"open_years": (year,)})
-    owed = Register(**{**vars(register), "city": opened}).obligations()
+    owed = replace(register, city=opened).obligations()
     perimeter = _in_force(register, first, last)
     inside = register.perimeters.filter((pl.col("perimeter") == perimeter) & (pl.col("reports") != "no"))
     units = register.units.join(inside, on=["unit_code", "valid_from"], how="semi").filter(

@@ -57,7 +57,7 @@ def lake(sent: Sequence[Sent], as_of_day: int, accepted: Sequence[Accepted] = ()
     first = {s.submission_id: s for s in sorted(sent, key=lambda s: -s.day)}
     submissions = [_submission(s) for s in first.values()]
     return register(START + timedelta(days=as_of_day)) | {
-        "receipts": _frame([_receipt(n, s) for n, s in enumerate(sent)], RECEIPT),
+        "receipts": _frame([_receipt(s) for s in {(s.submission_id, s.day): s for s in sent}.values()], RECEIPT),
         "submissions": _frame(submissions, SUBMISSION),
         "approval": _frame([_approval(a) for a in accepted], APPROVAL),
         "facts": _frame([_fact(s) for s in first.values() if s.verdict == "accepted"], FACT),
@@ -97,8 +97,9 @@ def _frame(rows: Sequence[dict[str, object]], shape: pl.Schema) -> pl.DataFrame:
     return pl.DataFrame(full, schema={k: v if v != pl.Decimal(18, 4) else pl.Float64 for k, v in shape.items()})
 
 
-def _receipt(number: int, sent: Sent) -> dict[str, object]:
-    return {"receipt_id": f"r{number}", "submission_id": sent.submission_id, "channel": "test",
+def _receipt(sent: Sent) -> dict[str, object]:
+    # an arrival is named by what it is, never by what else came
+    return {"receipt_id": f"{sent.submission_id[:12]} {sent.day}", "submission_id": sent.submission_id, "channel": "test",
             "sender_kind": "ward_commune", "sender_code": sent.unit, "source_name": f"{sent.unit}.xlsx",
             "size_bytes": 1, "received_at": sent.received_at}  # fmt: skip
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import openpyxl
 
+from tests.integration.answered_question import check_the_way, send_the_answer
+from tests.integration.compiled_warehouse import CompiledWarehouse
 from tests.integration.conftest import City, FirstRun
 
 
@@ -24,10 +26,11 @@ def _row_of(sheet: object, field: str) -> int:
     return next(row[0].row for row in sheet.iter_rows() if row[0].value == field)  # type: ignore[attr-defined]
 
 
-def test_returned_correction_leaves_the_figure_and_is_seen(
-    first_run: FirstRun, copy_of_city: Callable[[], City]
+def test_a_returned_correction_is_seen_and_an_answered_question_is_closed(
+    first_run: FirstRun, copy_of_city: Callable[[], City], compiled_warehouse: CompiledWarehouse
 ) -> None:
     city = copy_of_city()
+    asked = send_the_answer(city)
     before = city.query("select value from fct_indicator_yearly where level = 'city' and indicator_code = 'zalo_groups' "
                         "and report_year = 2024")  # fmt: skip
     source = _ward_file(city)
@@ -59,6 +62,7 @@ def test_returned_correction_leaves_the_figure_and_is_seen(
     assert after == [(before[0][0], 1, "21/21")]
     assert "1 có bản đính chính bị trả lại" in output
     assert sent.name in (city.home / "published" / "tra-lai.csv").read_text(encoding="utf-8-sig")
+    check_the_way(city, asked, compiled_warehouse)
 
 
 def test_check_gives_the_verdict_before_sending(first_run: FirstRun, tmp_path: Path) -> None:
