@@ -11,6 +11,7 @@ import dagster as dg
 from ingestion.writing_lock import holder_of
 from orchestration.assets.submissions import SOURCES_ANSWERED
 from orchestration.definitions import QUARTERS, WORKSPACE, defs
+from orchestration.event_log import connections_kept
 from orchestration.jobs import INGEST, WAREHOUSE
 from orchestration.left_over_runs import BY_HAND, fail_left_over_runs
 from orchestration.sensors.sources import range_tags
@@ -46,6 +47,7 @@ def run_jobs(quarters: str | None, say: Callable[[str], None]) -> Outcome:
     silent: set[str] = set()
     with (
         dg.DagsterInstance.get() as instance,
+        connections_kept(instance),
         log.open("w", encoding="utf-8") as output,
         contextlib.redirect_stdout(output),  # dbt's own account of its run
     ):

@@ -30,14 +30,14 @@ def verdicts_key(kind: str) -> dg.AssetKey:
 
 
 def submission_assets(kind: SubmitterKind, quarters: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """Three assets of one kind of submitter: receipts, cells, verdicts.
-
-    A file's period is known once its cells are read: only verdicts are partitioned, and a range of quarters is one run.
-    """
+    """Three assets of one kind of submitter: receipts, cells, verdicts. A range of quarters is one run."""
+    one_run = dg.BackfillPolicy.single_run()
 
     @dg.asset(
         name=f"{kind}_receipts",
         group_name=kind,
+        partitions_def=quarters,
+        backfill_policy=one_run,
         pool=ONE_WRITER,
         owners=OWNERS,
         kinds={"python"},
@@ -72,6 +72,8 @@ def submission_assets(kind: SubmitterKind, quarters: dg.PartitionsDefinition) ->
     @dg.asset(
         name=f"{kind}_cells",
         group_name=kind,
+        partitions_def=quarters,
+        backfill_policy=one_run,
         pool=ONE_WRITER,
         owners=OWNERS,
         kinds={"excel", "polars"},
@@ -86,7 +88,7 @@ def submission_assets(kind: SubmitterKind, quarters: dg.PartitionsDefinition) ->
         name=f"{kind}_verdicts",
         group_name=kind,
         partitions_def=quarters,
-        backfill_policy=dg.BackfillPolicy.single_run(),
+        backfill_policy=one_run,
         pool=ONE_WRITER,
         owners=OWNERS,
         kinds={"pandera", "polars"},

@@ -35,14 +35,13 @@ def test_every_asset_says_what_it_is(definitions: Any) -> None:
     assert [k.to_user_string() for k in keys if not graph.get(k).owners] == []
 
 
-def test_each_kind_has_three_stages_and_its_verdicts_are_partitioned(definitions: Any) -> None:
+def test_each_kind_has_its_three_stages_partitioned_alike(definitions: Any) -> None:
     graph = definitions.defs.resolve_asset_graph()
     for kind in ("ward_commune", "agency", "mass_org", "enterprise", "school", "police", "city_sc138"):
-        for stage in ("receipts", "cells"):  # no period is known before a file is read
-            assert graph.get(dg.AssetKey(f"{kind}_{stage}")).partitions_def is None
-        verdicts = graph.get(dg.AssetKey(f"{kind}_verdicts"))
-        assert verdicts.partitions_def == definitions.QUARTERS
-        assert verdicts.backfill_policy == dg.BackfillPolicy.single_run()
+        for stage in ("receipts", "cells", "verdicts"):
+            node = graph.get(dg.AssetKey(f"{kind}_{stage}"))
+            assert node.partitions_def == definitions.QUARTERS
+            assert node.backfill_policy == dg.BackfillPolicy.single_run()
     assert definitions.QUARTERS.get_partition_keys()[0] == "2023-Q1"
     assert graph.get(dg.AssetKey("indicator_actual_vs_target")).partitions_def is None
 
