@@ -96,11 +96,11 @@ foreign: $(VENV)/dev.stamp
 clean:
 	@rm -rf .kho138
 
-# Needs uv. No addresses in the lock: it installs from whatever index the machine is set up for.
+# Needs uv, which writes no addresses unless asked: a lock installs from whatever index the machine is set up for.
 lock: $(VENV)/dev.stamp
-	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 		--no-header --extra dev --extra postgres pyproject.toml -o requirements-dev.lock
-	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 		--no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
-	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 		--no-header --extra dev --extra postgres --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock

@@ -8,7 +8,8 @@ import typer
 
 from ingestion.workspace import Workspace
 from orchestration.alerts.tell import ledger_of, tell
-from orchestration.cli.console import ERR, OUT, print_json, table, vietnamese
+from orchestration.cli.console import ERR, OUT, print_json, table
+from orchestration.wording import vietnamese
 from quality.alerts.outbox import undelivered
 from quality.alerts.policy import OFFICE_ZONE
 

@@ -10,7 +10,8 @@ import typer
 
 from ingestion.identify import OFFICE_TIME
 from ingestion.workspace import Workspace
-from orchestration.cli.console import ERR, OUT, print_json, table, vietnamese
+from orchestration.cli.console import ERR, OUT, print_json, table
+from orchestration.wording import vietnamese
 from quality.register.register import Register, RegisterError
 from quality.register.reporting_calendar import calendar as days_of
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -41,23 +40,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     raise TypeError(type(value))
-
-
-def vietnamese(value: Any, *, decimals: int = 2) -> str:
-    """A value as Vietnamese offices write it: 20.432; 12,5; 31/12/2024; a dash for none."""
-    if value is None:
-        return "—"
-    if isinstance(value, bool):
-        return "Có" if value else "Không"
-    if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y %H:%M}"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, (int, float, Decimal)):
-        text = f"{float(value):,.{decimals}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-        return text.replace(",", " ").replace(".", ",").replace(" ", ".")
-    return str(value)
 
 
 def table(title: str, columns: list[tuple[str, str]], *, caption: str | None = None) -> Table:

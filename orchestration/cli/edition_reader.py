@@ -13,9 +13,10 @@ import typer
 
 from ingestion.identify import OFFICE_TIME
 from ingestion.workspace import Workspace
-from orchestration.cli.console import ERR, progress, vietnamese
+from orchestration.cli.console import ERR, progress
 from orchestration.publishing.edition import FILE_NAME
 from orchestration.publishing.signature import DRAFT_VI, signature_line
+from orchestration.wording import vietnamese
 from quality.approvals.approval_log import ApprovalError
 
 Row = dict[str, Any]

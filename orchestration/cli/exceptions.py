@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import typer
 
 from ingestion.workspace import Workspace
-from orchestration.cli.console import ERR, OUT, print_json, progress, table, vietnamese
+from orchestration.cli.console import ERR, OUT, print_json, progress, table
 from orchestration.cli.edition_reader import query
+from orchestration.wording import vietnamese
 
 _STATE = {"open": "chưa trả lời", "explained": "đã giải trình", "accepted": "đã chấp nhận"}
 _SQL = """

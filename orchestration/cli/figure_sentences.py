@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from orchestration.cli.console import vietnamese
+from orchestration.wording import vietnamese
 
 Row = dict[str, Any]
 _NUMERATOR = "numerator"

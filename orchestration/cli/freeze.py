@@ -5,13 +5,14 @@ from __future__ import annotations
 import typer
 
 from ingestion.workspace import Workspace
-from orchestration.cli.console import ERR, OUT, print_json, progress, vietnamese
+from orchestration.cli.console import ERR, OUT, print_json, progress
 from orchestration.cli.edition_reader import query
 from orchestration.publishing.earlier import EarlierError, in_office, moment_of
 from orchestration.publishing.freeze import FreezeError
 from orchestration.publishing.freeze import freeze as freeze_edition
 from orchestration.publishing.verify import Verified
 from orchestration.publishing.verify import verify as verify_edition
+from orchestration.wording import vietnamese
 
 
 def freeze(

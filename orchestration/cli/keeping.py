@@ -8,7 +8,8 @@ import typer
 
 from ingestion.workspace import Workspace
 from ingestion.writing_lock import BusyError
-from orchestration.cli.console import ERR, OUT, vietnamese
+from orchestration.cli.console import ERR, OUT
+from orchestration.wording import vietnamese
 
 
 def backup(

@@ -7,7 +7,8 @@ from pathlib import Path
 import typer
 
 from ingestion.workspace import Workspace
-from orchestration.cli.console import ERR, OUT, print_json, table, vietnamese
+from orchestration.cli.console import ERR, OUT, print_json, table
+from orchestration.wording import vietnamese
 
 
 def map_file(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from orchestration.cli.console import ERR, OUT, print_json, table, vietnamese
+from orchestration.cli.console import ERR, OUT, print_json, table
 from orchestration.cli.edition_reader import AS_OF_HELP, choose_moment, query, standing_lines
+from orchestration.wording import vietnamese
 
 
 def mart(

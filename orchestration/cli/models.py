@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 import typer
 
-from orchestration.cli.console import ERR, OUT, print_json, table, vietnamese
+from orchestration.cli.console import ERR, OUT, print_json, table
 from orchestration.cli.edition_reader import AS_OF_HELP, choose_moment, query, standing_lines
+from orchestration.wording import vietnamese
 
 _SQL = """
     with latest as (

@@ -5,8 +5,9 @@ from __future__ import annotations
 import typer
 
 from ingestion.workspace import Workspace
-from orchestration.cli.console import OUT, print_json, vietnamese
+from orchestration.cli.console import OUT, print_json
 from orchestration.cli.edition_reader import query
+from orchestration.wording import vietnamese
 from quality.register.next_year import kind_vi, prepare, write_opened
 from quality.register.register import Register
 

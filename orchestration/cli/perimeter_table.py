@@ -5,8 +5,9 @@ from __future__ import annotations
 import typer
 from rich.table import Table
 
-from orchestration.cli.console import ERR, table, vietnamese
+from orchestration.cli.console import ERR, table
 from orchestration.cli.edition_reader import Row, query, standing_lines
+from orchestration.wording import vietnamese
 
 PERIMETER_HELP = "Figures of this territory (kho138 mart dim_perimeter), e.g. CITY_2024SEP."
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import typer
 
 from ingestion.workspace import Workspace
-from orchestration.cli.console import ERR, OUT, print_json, table, vietnamese
+from orchestration.cli.console import ERR, OUT, print_json, table
+from orchestration.wording import vietnamese
 
 app = typer.Typer(help="The upload page for units with a browser and nothing else.", invoke_without_command=True)
 token_app = typer.Typer(help="Tokens that open the page, one unit each.", no_args_is_help=True)

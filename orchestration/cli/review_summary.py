@@ -6,10 +6,11 @@ import json
 from typing import Any
 
 from ingestion.workspace import Workspace
-from orchestration.cli.console import OUT, table, vietnamese
+from orchestration.cli.console import OUT, table
 from orchestration.cli.edition_reader import Row, query
 from orchestration.cli.review_table import review_rows, review_table
 from orchestration.publishing.edition import FILE_NAME, MANIFEST_NAME
+from orchestration.wording import vietnamese
 
 _RETURNED_SHOWN = 8
 

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from orchestration.cli.console import table, vietnamese
+from orchestration.cli.console import table
 from orchestration.cli.edition_reader import Row, query, standing_lines
-
-_STATE = {
-    "met": "đạt",
-    "missed": "không đạt",
-    "on_track": "đúng tiến độ",
-    "behind": "chậm tiến độ",
-    "not_assessable": "chưa đủ số liệu",
-    "no_target": "không có chỉ tiêu",
-    "not_due": "chưa đến hạn",
-}
-_COMPARATOR = {"at_least": "≥", "at_most": "≤"}
+from orchestration.wording import state_text, target_text, vietnamese
 
 
 def review_rows(unit_code: str | None, theme: str | None) -> list[Row]:
@@ -88,20 +78,8 @@ def _change_pct(row: Row) -> str:
     return f"{vietnamese(row['change_pct'], decimals=1)}%"
 
 
-def target_text(row: Row) -> str:
-    """The target with its comparator: "≥ 200"."""
-    if row["target_value"] is None:
-        return "—"
-    return f"{_COMPARATOR.get(row['comparator'], '')} {vietnamese(row['target_value'])}".strip()
-
-
 def gap_text(row: Row) -> str:
     """How much the review year still lacks of the target, or that it is reached already."""
     if row["gap_to_target"] is None:
         return "—"
     return "đã đạt" if row["base_meets_target"] else vietnamese(row["gap_to_target"])
-
-
-def state_text(state: str | None) -> str:
-    """Vietnamese words of an attainment state."""
-    return _STATE.get(state or "", "—")

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from orchestration.cli.console import OUT, print_json, table, vietnamese
+from orchestration.cli.console import OUT, print_json, table
 from orchestration.cli.edition_reader import AS_OF_HELP, Row, choose_moment, query, standing_lines
-
-STATE_VI = {
-    "late": "quá hạn", "expected": "đang chờ, chưa quá hạn", "returned": "bị trả lại", "empty": "gửi mẫu trống",
-    "received": "đang giữ lại để xác minh",
-}  # fmt: skip
-KIND_VI = {
-    "ward_commune": "Xã, phường", "agency": "Cơ quan", "mass_org": "Đoàn thể", "enterprise": "Doanh nghiệp",
-    "school": "Nhà trường", "police": "Công an", "city_sc138": "Thường trực BCĐ 138",
-}  # fmt: skip
+from orchestration.wording import KIND_VI, STATE_VI, vietnamese
 
 
 def status(

@@ -7,8 +7,9 @@ from datetime import date
 import typer
 from rich.table import Table
 
-from orchestration.cli.console import ERR, table, vietnamese
+from orchestration.cli.console import ERR, table
 from orchestration.cli.edition_reader import Row, query, standing_lines
+from orchestration.wording import vietnamese
 
 AS_REPORTED, REPORTING_YEAR = "as_reported", "reporting_year"
 BASIS_HELP = (

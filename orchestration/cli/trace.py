@@ -9,8 +9,9 @@ import typer
 from ingestion.corrections.records import read_corrections
 from ingestion.landing.landing import Landing
 from ingestion.workspace import Workspace
-from orchestration.cli.console import ERR, OUT, print_json, table, vietnamese
+from orchestration.cli.console import ERR, OUT, print_json, table
 from orchestration.cli.edition_reader import AS_OF_HELP, Row, choose_moment, query, standing_lines
+from orchestration.wording import vietnamese
 
 _ROLE = {"numerator": "tử số", "denominator": "mẫu số"}
 _AS_REPORTED = """

@@ -6,8 +6,8 @@ written; one whose years cannot be compared says so.
 
 from __future__ import annotations
 
-from orchestration.cli.console import vietnamese
 from orchestration.review_page.page_facts import PageFacts, Row
+from orchestration.wording import vietnamese
 
 _NONE_OF = ("organised_crime_cases", "open_gangs")
 

@@ -11,12 +11,10 @@ import jinja2
 from markupsafe import Markup
 
 from ingestion.identify import OFFICE_TIME
-from orchestration.cli.console import vietnamese
-from orchestration.cli.review_table import state_text, target_text
-from orchestration.cli.status import KIND_VI, STATE_VI
 from orchestration.review_page import charts
 from orchestration.review_page.headline import change_words, headline
 from orchestration.review_page.page_facts import PageFacts, Query, Row, page_facts, units_with_pages
+from orchestration.wording import KIND_VI, STATE_VI, state_text, target_text, vietnamese
 
 CITY_PAGE = "tong-ket.html"
 _TEMPLATES = Path(__file__).with_name("templates")

@@ -65,6 +65,16 @@ def test_a_library_stays_in_its_room(library: str, where: str | tuple[str, ...])
     assert {u for u in users if not u.startswith(where)} == set()
 
 
+def test_only_the_command_knows_the_command() -> None:
+    """Pages, letters and jobs share words and figures with ``kho138``, never its console."""
+    users = {
+        str(path.relative_to(ROOT))
+        for path in _files("orchestration")
+        if any(name.startswith("orchestration.cli") for name in _imports(path))
+    }
+    assert {u for u in users if not u.startswith("orchestration/cli/")} <= {"orchestration/__init__.py"}
+
+
 def test_the_sample_city_knows_the_forms_as_a_sender_would() -> None:
     wrong = [
         f"{path.name} imports {name}"

@@ -1,0 +1,58 @@
+"""Figures and states in the words of Vietnamese offices, the same in the command and on the pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+Row = dict[str, Any]
+
+KIND_VI = {
+    "ward_commune": "Xã, phường", "agency": "Cơ quan", "mass_org": "Đoàn thể", "enterprise": "Doanh nghiệp",
+    "school": "Nhà trường", "police": "Công an", "city_sc138": "Thường trực BCĐ 138",
+}  # fmt: skip
+# states of the ledger in which something is still owed
+STATE_VI = {
+    "late": "quá hạn", "expected": "đang chờ, chưa quá hạn", "returned": "bị trả lại", "empty": "gửi mẫu trống",
+    "received": "đang giữ lại để xác minh",
+}  # fmt: skip
+_ATTAINMENT_VI = {
+    "met": "đạt",
+    "missed": "không đạt",
+    "on_track": "đúng tiến độ",
+    "behind": "chậm tiến độ",
+    "not_assessable": "chưa đủ số liệu",
+    "no_target": "không có chỉ tiêu",
+    "not_due": "chưa đến hạn",
+}
+_COMPARATOR = {"at_least": "≥", "at_most": "≤"}
+
+
+def vietnamese(value: Any, *, decimals: int = 2) -> str:
+    """A value as Vietnamese offices write it: 20.432; 12,5; 31/12/2024; a dash for none."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, (int, float, Decimal)):
+        text = f"{float(value):,.{decimals}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+    return str(value)
+
+
+def target_text(row: Row) -> str:
+    """The target with its comparator: "≥ 200"."""
+    if row["target_value"] is None:
+        return "—"
+    return f"{_COMPARATOR.get(row['comparator'], '')} {vietnamese(row['target_value'])}".strip()
+
+
+def state_text(state: str | None) -> str:
+    """Vietnamese words of an attainment state."""
+    return _ATTAINMENT_VI.get(state or "", "—")
