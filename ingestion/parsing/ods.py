@@ -14,8 +14,9 @@ from ingestion.opening.refused import DamagedError, RefusedError
 from ingestion.opening.xml_limits import MAX_GRID_CELLS, MAX_ROW
 from ingestion.parsing.cells import address, kind_and_text
 from ingestion.parsing.file_content import FileContent, Hidden, Noticed, SheetCells, Text
-from ingestion.parsing.package_text import texts_of
-from ingestion.parsing.xlsx_workbook import COMMAND, OUTSIDE, OWN_HIDDEN_SHEET
+from ingestion.parsing.ods_parts import gives_command, look_outside, other_parts, points_outside
+from ingestion.parsing.xlsx_workbook import OWN_HIDDEN_SHEET
+from quality.return_slip.comment_words import of_a_slip
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -24,6 +25,8 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _WIDTH = 1_024
 _ERROR = re.compile(r"#(DIV/0!|REF!|N/A|NAME\?|VALUE!|NUM!|NULL!)|Err:\d+")
+_TIME = re.compile(r"PT(\d{1,2})H(\d{1,2})M(\d{1,2})S")
+_PARTS_OF_CELL = (f"{_TEXT}p", f"{_OFFICE}annotation")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
@@ -50,9 +53,8 @@ def parse(opened: Opened) -> FileContent:
             found.noticed.append(Noticed("BOOK-01", name, None, name))
             found.texts.append(Text("sheet_name", name, None, name))
         _Sheet(name, found).read(table)
-    for expression in (*root.iter(f"{_TABLE}named-range"), *root.iter(f"{_TABLE}named-expression")):
-        found.texts += [Text("defined_name", None, None, v) for v in expression.attrib.values()]
-    _other_parts(opened, found)
+    look_outside(root, found)
+    other_parts(opened, found)
     return found
 
 
@@ -106,9 +108,16 @@ class _Sheet:
         where = address(row_no, col_no)
         note = cell.find(f"{_OFFICE}annotation")
         if note is not None:
-            words = " ".join(t.strip() for t in note.itertext() if t.strip())
-            self._found.texts.append(Text("comment", self._name, where, words))
-            self._found.noticed.append(Noticed("BOOK-04", self._name, where, words[:80]))
+            said = " ".join(t.strip() for t in note.itertext() if t.strip())
+            self._found.texts.append(Text("comment", self._name, where, said))
+            words = "\n".join("".join(_inside(p)) for p in note.findall(f"{_TEXT}p"))
+            if not of_a_slip(words):  # the guard reads it all the same
+                self._found.noticed.append(Noticed("BOOK-04", self._name, where, words[:80]))
+        for shape in cell:  # anchored to the cell: its words are none of the cell's
+            if shape.tag not in _PARTS_OF_CELL:
+                self._found.texts += [
+                    Text("drawing", self._name, where, t.strip()) for t in shape.itertext() if t.strip()
+                ]
         text = "\n".join("".join(_inside(p)) for p in cell.findall(f"{_TEXT}p"))
         formula = cell.get(f"{_TABLE}formula")
         if formula:
@@ -118,7 +127,8 @@ class _Sheet:
             return
         value = _value(cell, text)
         if value is None:
-            if formula and cell.get(f"{_OFFICE}value-type") is None:
+            # a formula that came to an empty text has an empty paragraph
+            if formula and cell.get(f"{_OFFICE}value-type") is None and cell.find(f"{_TEXT}p") is None:
                 self._found.noticed.append(Noticed("CELL-02", self._name, where, formula[:80]))
             return
         self._cells.positions.append((row_no - 1) * _WIDTH + col_no - 1)
@@ -128,10 +138,9 @@ class _Sheet:
 
     def _formula(self, where: str, formula: str) -> None:
         self._found.texts.append(Text("formula", self._name, where, formula))
-        bare = re.sub(r'"[^"]*"', '""', formula)
-        if COMMAND.search(bare) or "DDE(" in bare:
+        if gives_command(formula):
             self._found.noticed.append(Noticed("BOOK-07", self._name, where, formula[:80]))
-        elif OUTSIDE.search(bare):
+        elif points_outside(formula):
             self._found.noticed.append(Noticed("CELL-08", self._name, where, formula[:80]))
 
 
@@ -171,29 +180,14 @@ def _value(cell: ET.Element, text: str) -> tuple[str, str] | None:
         day = cell.get(f"{_OFFICE}date-value", "").replace("T", " ")
         return "d", day.removesuffix(" 00:00:00")
     if kind == "time":
-        return "d", cell.get(f"{_OFFICE}time-value", "")
+        return "d", _time(cell.get(f"{_OFFICE}time-value", ""))
     if kind == "boolean":
         return "b", cell.get(f"{_OFFICE}boolean-value", "").upper()
     words = cell.get(f"{_OFFICE}string-value") or text
     return ("s", words) if words else None
 
 
-def _other_parts(opened: Opened, found: FileContent) -> None:
-    content = opened.parts["content.xml"]
-    body = content.find(b"<table:table ")
-    for name, xml in opened.parts.items():
-        if name in ("mimetype", "META-INF/manifest.xml"):
-            continue
-        if name == "content.xml":
-            after = content.rfind(b"</table:table>")
-            xml = content[:body] + content[after:] + b"".join(re.findall(rb"<table:shapes>.*?</table:shapes>", content))  # noqa: PLW2901
-            xml += b"".join(re.findall(rb"<table:help-message.*?</table:help-message>", content))  # noqa: PLW2901
-        part = "property" if name == "meta.xml" else "header_footer" if name == "styles.xml" else "other"
-        found.texts += [Text(part, None, None, t) for t in texts_of(xml)]
-    if b'date-value="1904-01-01"' in content and b"null-date" in content:
-        found.noticed.append(Noticed("BOOK-08"))
-    if any(n.startswith(("Basic/", "Scripts/")) for n in opened.names):
-        found.noticed.append(Noticed("BOOK-09"))
-    for folder, seen in (("Object ", "tệp nhúng"), ("Pictures/", "hình ảnh")):
-        if any(n.startswith(folder) for n in opened.names):
-            found.noticed.append(Noticed("BOOK-10", None, None, seen))
+def _time(stated: str) -> str:
+    """A time of day as the other formats give it; a duration stays as it was written."""
+    parts = _TIME.fullmatch(stated)
+    return "{:0>2}:{:0>2}:{:0>2}".format(*parts.groups()) if parts else stated

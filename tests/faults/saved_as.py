@@ -16,11 +16,12 @@ import xlwt
 from tests.faults.case import Bytes, Case
 
 _SHEETS = ("Báo cáo", "Danh mục")
+_NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 _ODS_HEAD = (
-    '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
-    ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
-    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
-    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3"><office:body><office:spreadsheet>'
+    '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
+    + " ".join(f'xmlns:{name}="{_NAMESPACE}{name}:1.0"' for name in ("office", "table", "text", "form", "script"))
+    + f' xmlns:draw="{_NAMESPACE}drawing:1.0" xmlns:svg="{_NAMESPACE}svg-compatible:1.0"'
+    ' xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.3"><office:body><office:spreadsheet>'
 )
 _ODS_TAIL = "</office:spreadsheet></office:body></office:document-content>"
 _ODS_MANIFEST = (
@@ -64,6 +65,11 @@ def as_ods(content: bytes) -> bytes:
         + "</table:table>"
         for name, rows in _read(content).items()
     )
+    return ods_of(body)
+
+
+def ods_of(body: str) -> bytes:
+    """A package whose spreadsheet holds ``body``."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         kind = zipfile.ZipInfo("mimetype")
