@@ -56,3 +56,16 @@ def target_text(row: Row) -> str:
 def state_text(state: str | None) -> str:
     """Vietnamese words of an attainment state."""
     return _ATTAINMENT_VI.get(state or "", "—")
+
+
+NO_FIGURE_VI = "—"
+# why a figure is not there (``value_state`` of an edition); a figure that is there, zero too, is its number
+NOT_SHOWN_VI = {
+    "suppressed": "không công bố", "missing": "chưa có số liệu", "not_applicable": "không áp dụng",
+    "no_data": "chưa có số liệu",
+}  # fmt: skip
+
+
+def not_shown(state: str | None) -> str:
+    """What stands in the place of a figure that is not there; a dash where the edition does not say why."""
+    return NO_FIGURE_VI if state is None else NOT_SHOWN_VI.get(state, NO_FIGURE_VI)

@@ -36,6 +36,7 @@ from orchestration.cli import (
     template,
     trace,
     unit,
+    workbook,
 )
 
 app = typer.Typer(
@@ -53,6 +54,7 @@ app.command("calendar")(calendar.calendar)
 app.command("sources")(sources.sources)
 app.command("show")(show.show)
 app.command("page")(page.page)
+app.command("workbook")(workbook.workbook)
 app.command("template")(template.template)
 app.command("check")(check.check)
 app.command("map")(map_layout.map_file)
