@@ -7,6 +7,7 @@ listed as not tested when there is none.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,8 @@ from ingestion.cleaning.legacy_text import decode_legacy
 from ingestion.identify import form_codes
 from ingestion.judge_batch import judge_batch
 from ingestion.landing.inspect_batch import inspect_batch
+from ingestion.old_layouts.mapping_model import Mapping
+from ingestion.old_layouts.sheet_reports import sheet_reports, with_sheet_reports
 from ingestion.parsing.locate import locate
 from ingestion.parsing.parse_batch import Received
 from ingestion.shapes import RECEIPT
@@ -32,12 +35,14 @@ NEEDS_REGISTER = ("HEAD-02", "HEAD-03", "HEAD-04", "HEAD-06", "HEAD-09", "HEAD-1
 NEEDS_THE_OFFICE = (
     "HEAD-05", "HEAD-08", "DUP-01", "LATE-01", "REV-02", *sorted(c for c in catalogue() if c.startswith("X")),
 )  # fmt: skip
+_WORSE = ("accepted", "returned", "quarantined")
 
 
 class Checked(NamedTuple):
     """Verdict of one file, its issues (shape ISSUE), and the rules that could not be tested here.
 
-    ``submission`` is its row of shape SUBMISSION with file_format; ``cells`` are its cells (shape CELL).
+    ``submission`` is its row of shape SUBMISSION with file_format; ``cells`` are its cells (shape CELL); ``earlier``
+    are the reports of its other sheets, where a declared layout says that each is one.
     """
 
     verdict: str
@@ -47,19 +52,38 @@ class Checked(NamedTuple):
     not_tested: tuple[str, ...]
     submission: dict[str, Any]
     cells: pl.DataFrame
+    earlier: tuple[Checked, ...] = ()
+
+    def reports(self) -> tuple[Checked, ...]:
+        """Every report of the file, in order of time."""
+        return (*self.earlier, self)
+
+    def whole(self) -> Checked:
+        """The file as one: the worst verdict of its reports and the issues of all of them."""
+        worst = max(self.reports(), key=lambda r: _WORSE.index(r.verdict))
+        return self._replace(verdict=worst.verdict, issues=pl.concat([r.issues for r in self.reports()]), earlier=())
 
 
-def check_file(path: Path, register: Register | None) -> Checked:
-    """Judge the file at ``path`` as the pipeline would on arrival.
+def check_file(
+    path: Path,
+    register: Register | None,
+    sender: tuple[str, str] | None = None,
+    mappings: Sequence[Mapping] = (),
+) -> Checked:
+    """Judge the file at ``path`` as the pipeline would on arrival; see ``check_content``.
 
     Raises:
         OSError: the path cannot be read.
     """
-    return check_content(path.name, path.read_bytes(), register)
+    return check_content(path.name, path.read_bytes(), register, sender, mappings)
 
 
 def check_content(
-    name: str, content: bytes, register: Register | None, sender: tuple[str, str] | None = None
+    name: str,
+    content: bytes,
+    register: Register | None,
+    sender: tuple[str, str] | None = None,
+    mappings: Sequence[Mapping] = (),
 ) -> Checked:
     """Judge bytes in memory; nothing is written anywhere.
 
@@ -68,11 +92,11 @@ def check_content(
         content: its bytes.
         register: of the city, when there is one.
         sender: (kind, unit code) when the channel knows them; otherwise what the file says of itself.
+        mappings: declared layouts from before the forms; only who sends a file makes it one of theirs.
     """
     submission_id = hashlib.sha256(content).hexdigest()
     looked = inspect_batch([Received(submission_id, name, content)], allowed(register))
-    parsed = looked.parsed
-    said = _header_values(decode_legacy(parsed.cells).cells)
+    said = _header_values(decode_legacy(looked.parsed.cells).cells)
     if register is not None:
         spelled = register_codes([said.get("submitter_code")], register)
         said |= {"submitter_code": spelled.get(said.get("submitter_code") or "", said.get("submitter_code"))}
@@ -80,35 +104,40 @@ def check_content(
         _registered_kind(register, said.get("submitter_code")) or said.get("submitter_kind"),
         said.get("submitter_code"),
     )
-    receipt = pl.DataFrame(
-        [
-            (
-                submission_id,
-                submission_id,
-                "check",
-                kind,
-                code,
-                name,
-                len(content),
-                datetime.now(UTC),  # a file is checked now; only HEAD-08 reads it, and that is left to the office
-                submission_id,
-            )
-        ],
-        schema=RECEIPT,
-        orient="row",
-    )
+    # a file is checked now; only HEAD-08 reads the moment, and that is left to the office
+    whose = (submission_id, submission_id, "check", kind, code, name, len(content), datetime.now(UTC), submission_id)
+    receipt = pl.DataFrame([whose], schema=RECEIPT, orient="row")
+    of_sheets = sheet_reports(receipt, looked.parsed.cells, mappings)
+    receipts, parsed = pl.concat([receipt, of_sheets.receipts]), with_sheet_reports(looked.parsed, of_sheets)
     used = register if register is not None else _register_of(said)
     judged = judge_batch(
-        receipt, parsed.openings, parsed.cells, used, "check", parsed.findings, refusals=looked.refusals
+        receipts,
+        parsed.openings,
+        parsed.cells,
+        used,
+        "check",
+        parsed.findings,
+        mappings=mappings,
+        refusals=looked.refusals,
     )
     left = tuple(rule for rule in NEEDS_THE_OFFICE if not (sender and rule == "HEAD-05"))  # who sends is known
-    issues = judged.issues.filter(~pl.col("rule_id").is_in(left))
-    row = judged.submissions.row(0, named=True)
-    refused = looked.refusals["kind"].is_not_null().any()
-    readable = refused or (parsed.openings["problem_rule_id"].is_null().all() and row["form_code"] in forms())
     not_tested = (*(() if register is not None else NEEDS_REGISTER), *left)
-    submission = row | {"file_format": parsed.openings["file_format"][0]}
-    return Checked(row["verdict"], row["form_code"], readable, issues, not_tested, submission, parsed.cells)
+    refused = looked.refusals["kind"].is_not_null().any()
+    formats = dict(parsed.openings.select("submission_id", "file_format").iter_rows())
+    opened = dict(parsed.openings.select("submission_id", pl.col("problem_rule_id").is_null()).iter_rows())
+
+    def checked(sid: str) -> Checked:
+        own = pl.col("submission_id") == sid
+        row = judged.submissions.filter(own).row(0, named=True)
+        readable = refused or (opened[sid] and row["form_code"] in forms())
+        issues = judged.issues.filter(own & ~pl.col("rule_id").is_in(left))
+        submission = row | {"file_format": formats[sid]}
+        return Checked(
+            row["verdict"], row["form_code"], readable, issues, not_tested, submission, parsed.cells.filter(own)
+        )
+
+    earlier = tuple(checked(sid) for sid in of_sheets.receipts["submission_id"])
+    return checked(submission_id)._replace(earlier=earlier)
 
 
 def _registered_kind(register: Register | None, unit_code: str | None) -> str | None:

@@ -27,14 +27,27 @@ class UnknownSubmissionError(LookupError):
 
 
 def erase(workspace: Workspace, submission_id: str, reason: str, by_role: str, erased_at: datetime) -> pl.DataFrame:
-    """Erase one submission; returns its tombstone (shape TOMBSTONE).
+    """Erase a submission and every other with the same kept bytes; returns tombstones (TOMBSTONE), the asked one first.
 
+    Sheets of one workbook have the same bytes, and files that differ only in a name that was struck out.
     The warehouse file goes too: pages of a database keep what its tables no longer hold. The published edition is
     replaced by the next run.
 
     Raises:
         UnknownSubmissionError: no receipt names the submission.
     """
+    receipts = Landing(workspace.landing).receipts()
+    own = receipts.filter(pl.col("submission_id") == submission_id)
+    same = receipts.join(own.drop_nulls("object_id").select("object_id"), on="object_id", how="semi")
+    others = sorted({*same["submission_id"]} - {submission_id})
+    # the asked one last: cut before, the receipts still say what belongs to it
+    erased = [_erase_one(workspace, one, reason, by_role, erased_at) for one in (*others, submission_id)]
+    return pl.concat(reversed(erased))
+
+
+def _erase_one(
+    workspace: Workspace, submission_id: str, reason: str, by_role: str, erased_at: datetime
+) -> pl.DataFrame:
     landing = Landing(workspace.landing)
     mine = landing.receipts().filter(pl.col("submission_id") == submission_id)
     if mine.is_empty():

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import polars as pl
 
@@ -24,6 +25,7 @@ from ingestion.landing.landing import Landing
 from ingestion.landing.receive import BATCH_FILES, receive
 from ingestion.landing.refused import refused_openings
 from ingestion.old_layouts.mapping_model import Mapping, read_mappings
+from ingestion.old_layouts.sheet_reports import of_own_sheet, sheet_reports
 from ingestion.parquet_table import batch_id, read_table, write_batch
 from ingestion.parsing.parse_batch import ParsedBatch, Received, parse_batch
 from ingestion.shapes import OPENING, RECEIPT, SUBMISSION
@@ -71,7 +73,9 @@ def take_in(workspace: Workspace, arrivals: Iterable[Arrival], register: Registe
     def tell(submission_ids: list[str], parsed: ParsedBatch) -> None:
         _write_parsed(workspace, submission_ids, parsed)
 
-    return receive(Landing(workspace.landing), arrivals, allowed(register), tell)
+    mappings = read_mappings(workspace.register)
+    reports = partial(sheet_reports, mappings=mappings) if mappings else None
+    return receive(Landing(workspace.landing), arrivals, allowed(register), tell, reports)
 
 
 def _write_parsed(workspace: Workspace, submission_ids: Iterable[str], parsed: ParsedBatch) -> None:
@@ -99,7 +103,7 @@ def parse(workspace: Workspace, sender_kind: str) -> int:
     for batch in kept.iter_slices(BATCH_FILES):
         names = batch.select("submission_id", "source_name").iter_rows()
         parsed = parse_batch(Received(sid, name, landing.content(sid)) for sid, name in names)
-        _write_parsed(workspace, batch["submission_id"], parsed)
+        _write_parsed(workspace, batch["submission_id"], of_own_sheet(parsed, batch))
     return kept.height
 
 

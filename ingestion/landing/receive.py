@@ -15,6 +15,7 @@ import polars as pl
 from ingestion.landing.arrival import Arrival
 from ingestion.landing.inspect_batch import Inspected, inspect_batch
 from ingestion.landing.landing import Landing
+from ingestion.old_layouts.sheet_reports import SheetReports, with_sheet_reports
 from ingestion.parsing.parse_batch import ParsedBatch, Received
 from ingestion.shapes import RECEIPT, REFUSAL
 from quality.personal_data.allowed import Allowed
@@ -24,6 +25,7 @@ BATCH_FILES = 1_500  # bounds memory: cells of one batch at a time
 BATCH_BYTES = 64 * 2**20
 
 Told = Callable[[list[str], ParsedBatch], None]
+Reports = Callable[[pl.DataFrame, pl.DataFrame], SheetReports]  # receipts and cells of new files -> reports of sheets
 
 
 class _New(NamedTuple):
@@ -33,7 +35,13 @@ class _New(NamedTuple):
     source_name: str
 
 
-def receive(landing: Landing, arrivals: Iterable[Arrival], allowed: Allowed, tell: Told | None = None) -> pl.DataFrame:
+def receive(
+    landing: Landing,
+    arrivals: Iterable[Arrival],
+    allowed: Allowed,
+    tell: Told | None = None,
+    reports: Reports | None = None,
+) -> pl.DataFrame:
     """Receive ``arrivals``; pulling the same arrival again changes nothing.
 
     Args:
@@ -42,6 +50,7 @@ def receive(landing: Landing, arrivals: Iterable[Arrival], allowed: Allowed, tel
         allowed: names that are public by the register.
         tell: called once a batch, after its receipts are written, with the ids of its new files and what was parsed
             of those that are kept, so that nobody has to parse them again.
+        reports: finds the sheets of older layouts that are reports of their own.
 
     Returns:
         The new receipts (shape RECEIPT); empty when everything had arrived before.
@@ -60,10 +69,16 @@ def receive(landing: Landing, arrivals: Iterable[Arrival], allowed: Allowed, tel
             kept = None if submission_id in refused else looked.struck.get(submission_id, new.arrival.content)
             objects[submission_id] = None if kept is None else landing.keep(kept)
         rows = [(*_receipt(new), objects[new.submission_id]) for new in batch]
-        written.append(pl.DataFrame(rows, schema=RECEIPT, orient="row"))
-        landing.commit(written[-1], _refusals(looked, fresh))
+        received, parsed, ids = pl.DataFrame(rows, schema=RECEIPT, orient="row"), looked.parsed, list(fresh)
+        if reports and fresh:
+            of_sheets = reports(received.filter(pl.col("submission_id").is_in(ids)), parsed.cells)
+            received = pl.concat([received, of_sheets.receipts])
+            parsed = with_sheet_reports(parsed, of_sheets)
+            ids += of_sheets.sheets["submission_id"].to_list()
+        written.append(received)
+        landing.commit(received, _refusals(looked, fresh))
         if tell and fresh:
-            tell(list(fresh), looked.parsed)
+            tell(ids, parsed)
     return pl.concat(written)
 
 

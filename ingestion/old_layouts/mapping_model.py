@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fnmatch
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ingestion.cleaning.unicode_text import bare_key
+from ingestion.old_layouts.sheet_names import file_of
 from quality.contracts.registry import forms, header
 from quality.contracts.vocabulary import SubmitterKind
 
@@ -38,7 +40,11 @@ class MappedRow(_Strict):
 
 
 class Mapping(_Strict):
-    """One layout. Its sheets stand in order of time: the last one with a figure is the report of the file."""
+    """One layout. Its sheets stand in order of time.
+
+    ``reports``: offices that sent the same workbook again each quarter have one report a file, its ``last`` sheet with
+    a figure; where the year came in one workbook ``each`` sheet with a figure is a report.
+    """
 
     name: str = Field(min_length=2)
     form: str
@@ -46,6 +52,7 @@ class Mapping(_Strict):
     senders: tuple[SubmitterKind, ...] = Field(min_length=1)
     value_heading: str = Field(min_length=1)  # heading of the column of figures
     header: dict[str, str]  # header fields that no cell states: year, frame, revision, ...
+    reports: Literal["last", "each"] = "last"
     sheets: tuple[MappedSheet, ...] = Field(min_length=1)
     rows: tuple[MappedRow, ...] = Field(min_length=1)
     absent: tuple[str, ...] = ()  # fields of the form the old table did not ask for
@@ -70,7 +77,11 @@ class Mapping(_Strict):
 
     def fits(self, source_name: str, sender_kind: str) -> bool:
         """Whether a file of this name from this kind of sender has this layout."""
-        return sender_kind in self.senders and fnmatch.fnmatchcase(bare_key(source_name), bare_key(self.files))
+        return sender_kind in self.senders and self.fits_name(source_name)
+
+    def fits_name(self, source_name: str) -> bool:
+        """Whether a file of this name has this layout, whoever sends it."""
+        return fnmatch.fnmatchcase(bare_key(file_of(source_name)), bare_key(self.files))
 
 
 def read_mappings(register_folder: Path) -> tuple[Mapping, ...]:

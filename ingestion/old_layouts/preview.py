@@ -27,8 +27,8 @@ class Preview(NamedTuple):
     missing: tuple[str, ...]  # labels of the mapping that are not in the sheet
 
 
-def preview(path: Path, mapping: Mapping) -> Preview:
-    """Read the file at ``path`` through ``mapping``.
+def preview(path: Path, mapping: Mapping, sheet: str | None = None) -> Preview:
+    """Read the file at ``path`` through ``mapping``: its last filled sheet, or the named one.
 
     Raises:
         OSError: the path cannot be read.
@@ -38,7 +38,7 @@ def preview(path: Path, mapping: Mapping) -> Preview:
     problem = parsed.openings["problem_detail"][0]
     if parsed.openings["problem_rule_id"][0] is not None:
         raise ValueError(problem)
-    report = report_of(decode_legacy(parsed.cells).cells, mapping)
+    report = report_of(decode_legacy(parsed.cells).cells, mapping, sheet)
     if report is None:
         return Preview(mapping.name, mapping.form, None, mapping.header, [], [], ())
     form = forms()[mapping.form]

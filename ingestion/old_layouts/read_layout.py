@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from ingestion.old_layouts.mapping_model import Mapping
+from ingestion.old_layouts.mapping_model import MappedSheet, Mapping
+from ingestion.old_layouts.sheet_names import sheet_of
 from ingestion.parsing.labels import label_key
 from ingestion.parsing.locate import HIDDEN_SHEET
 from ingestion.parsing.report_rows import fields_of_rows, rows_of_their_own, value_columns
@@ -43,12 +44,11 @@ def read_layouts(
         own = cells.filter(pl.col("sheet") == HIDDEN_SHEET)["submission_id"].unique()
         others = receipts.filter(~pl.col("submission_id").is_in(own.implode()))
         for receipt in others.iter_rows(named=True):
-            fitting = [m for m in mappings if m.fits(receipt["source_name"], receipt["sender_kind"])]
-            if not fitting:
+            mapping = fitting(mappings, receipt["source_name"], receipt["sender_kind"])
+            if mapping is None:
                 continue
-            mapping = fitting[0]
             mine = cells.filter(pl.col("submission_id") == receipt["submission_id"])
-            report = report_of(mine, mapping)
+            report = report_of(mine, mapping, sheet_of(receipt["source_name"]))
             if report is None:
                 continue
             said = _form(mapping) | mapping.header | _sender(receipt, register) | report.header
@@ -71,23 +71,38 @@ class Report(NamedTuple):
     missing: tuple[str, ...]
 
 
-def report_of(cells: pl.DataFrame, mapping: Mapping) -> Report | None:
-    """The last sheet of ``mapping`` that holds a mapped figure; None when none does."""
-    for sheet in reversed(mapping.sheets):
-        name = next((s for s in cells["sheet"].unique() if label_key(s) == label_key(sheet.sheet)), None)
-        if name is None:
-            continue
-        grid = cells.filter(pl.col("sheet") == name)
-        rows = _rows(grid, mapping)
-        fields = fields_of_rows(rows.filter(pl.col("field") != ""), grid)
-        if fields["text"].null_count() < fields.height:
-            there = set(rows["field"])
-            missing = tuple(row.label for row in mapping.rows if row.field not in there)
-            signed = signature_block(grid).select("submission_id", "sheet", "cell")
-            unsigned = grid.join(signed, on=["submission_id", "sheet", "cell"], how="anti")
-            strange = rows_of_their_own(rows, unsigned, below=True)
-            return Report(name, pl.concat([fields, strange]), sheet.header, missing)
-    return None
+def fitting(mappings: Sequence[Mapping], source_name: str, sender_kind: str) -> Mapping | None:
+    """The first layout that files of this name from such senders have."""
+    return next((m for m in mappings if m.fits(source_name, sender_kind)), None)
+
+
+def filled_sheets(cells: pl.DataFrame, mapping: Mapping) -> list[str]:
+    """Names of the sheets of one file that hold a mapped figure, in order of time."""
+    return [report.sheet for sheet in mapping.sheets if (report := _report(cells, mapping, sheet))]
+
+
+def report_of(cells: pl.DataFrame, mapping: Mapping, sheet: str | None = None) -> Report | None:
+    """The last sheet of ``mapping`` that holds a mapped figure, or the named one; None when none does."""
+    wanted = [s for s in mapping.sheets if sheet is None or label_key(s.sheet) == label_key(sheet)]
+    found = (_report(cells, mapping, s) for s in reversed(wanted))
+    return next((report for report in found if report), None)
+
+
+def _report(cells: pl.DataFrame, mapping: Mapping, sheet: MappedSheet) -> Report | None:
+    name = next((s for s in cells["sheet"].unique() if label_key(s) == label_key(sheet.sheet)), None)
+    if name is None:
+        return None
+    grid = cells.filter(pl.col("sheet") == name)
+    rows = _rows(grid, mapping)
+    fields = fields_of_rows(rows.filter(pl.col("field") != ""), grid)
+    if fields["text"].null_count() == fields.height:
+        return None
+    there = set(rows["field"])
+    missing = tuple(row.label for row in mapping.rows if row.field not in there)
+    signed = signature_block(grid).select("submission_id", "sheet", "cell")
+    unsigned = grid.join(signed, on=["submission_id", "sheet", "cell"], how="anti")
+    strange = rows_of_their_own(rows, unsigned, below=True)
+    return Report(name, pl.concat([fields, strange]), sheet.header, missing)
 
 
 def _rows(grid: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:

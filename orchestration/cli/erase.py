@@ -29,9 +29,9 @@ def erase(
     workspace, moment = Workspace.from_environment(), datetime.now(UTC)
     try:
         with writing(workspace.writing_lock, "kho138 erase", wait_seconds=0):
-            erase_submission(workspace, submission, reason, by, moment)
-            editions = strike_editions(workspace, submission, moment)
-            deleted, mailed = take_back_answers(workspace, submission)
+            erased = erase_submission(workspace, submission, reason, by, moment)["submission_id"].to_list()
+            editions = sorted({name for one in erased for name in strike_editions(workspace, one, moment)})
+            answers = [take_back_answers(workspace, one) for one in erased]
     except BusyError as error:
         ERR.print("Đang có một lượt chạy khác ghi dữ liệu; chưa xóa gì. Hãy xóa lại sau khi lượt chạy đó kết thúc.")
         raise typer.Exit(2) from error
@@ -40,6 +40,9 @@ def erase(
         raise typer.Exit(2) from error
     for edition in editions:
         OUT.print(f"Bản đã chốt “{edition}”: đã che lời ghi của tệp này; số liệu đã chốt giữ nguyên.")
+    deleted, mailed = sum(d for d, _ in answers), sum(m for _, m in answers)
+    if len(erased) > 1:
+        OUT.print(f"Cùng một tệp gốc: đã xóa thêm {', '.join(erased[1:])}.")
     if deleted:
         OUT.print(f"Đã xóa {deleted} tệp trả lời về tệp này trong thư mục trả lời.")
     if mailed:

@@ -15,6 +15,7 @@ def map_file(
     file: Path = typer.Argument(help="A workbook from before the forms."),
     *,
     name: str = typer.Option("", "--mapping", help="Name of the mapping; else the first whose pattern fits the file."),
+    sheet: str = typer.Option("", "--sheet", help="Read this sheet; else the last one with a figure."),
     as_json: bool = typer.Option(False, "--json", help="Print what is read as JSON."),
 ) -> None:
     """Show what a mapping reads from a file. Exit code: 0 everything fits, 1 something is left over, 2 not readable."""
@@ -27,7 +28,7 @@ def map_file(
         if not fitting:
             ERR.print(f"Không có bản khai nào trong register/mappings phù hợp với {file.name}.")
             raise typer.Exit(2)
-        shown = preview(file, fitting[0])
+        shown = preview(file, fitting[0], sheet or None)
     except (MappingError, OSError, ValueError) as error:
         ERR.print(f"Không đọc được: {error}")
         raise typer.Exit(2) from error

@@ -16,9 +16,10 @@ from quality.return_slip.to_workbook import slip_workbook
 
 def slip_of(checked: Checked, file_name: str, register: Register | None, received_at: datetime | None = None) -> Slip:
     """What the pipeline would answer to the file; with ``received_at`` in the words for a file that was sent."""
-    row = checked.submission | {"source_name": file_name, "received_at": received_at}
-    head = head_of(row, checked.verdict, register)
-    return Slip(head, slip_lines(checked.issues.to_dicts(), head.form_code))
+    whole = checked.whole()
+    row = whole.submission | {"source_name": file_name, "received_at": received_at}
+    head = head_of(row, whole.verdict, register)
+    return Slip(head, slip_lines(whole.issues.to_dicts(), head.form_code))
 
 
 def checked_slip(checked: Checked, file_name: str, register: Register | None) -> bytes:

@@ -17,6 +17,7 @@ from ingestion.check_file import Checked, check_content
 from ingestion.connectors.portal import arrival
 from ingestion.ingest import take_in
 from ingestion.landing.arrival import Arrival
+from ingestion.old_layouts.mapping_model import read_mappings
 from ingestion.workspace import Workspace
 from ingestion.writing_lock import BusyError, writing
 from orchestration.outbox.checked_slip import checked_slip, slip_of
@@ -87,7 +88,8 @@ class Desk:
     def _checked(self, kind: str, unit_code: str, name: str, content: bytes) -> tuple[Checked, Register]:
         with self._judging:
             register = self.register()
-            return check_content(name, content, register, (kind, unit_code)), register
+            mappings = read_mappings(self._workspace.register)
+            return check_content(name, content, register, (kind, unit_code), mappings), register
 
     def _land(self, arrived: Arrival, answer: Answer, wait_seconds: float) -> None:
         with writing(self._workspace.writing_lock, "kho138 portal", wait_seconds), self._judging:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +14,19 @@ import xlsxwriter
 import yaml
 from typer.testing import CliRunner
 
+from ingestion import ingest
+from ingestion.check_file import check_content
+from ingestion.erase import erase
 from ingestion.judge_batch import Judged, judge_batch
+from ingestion.landing.arrival import Arrival
 from ingestion.old_layouts.mapping_model import Mapping, MappingError, read_mappings
+from ingestion.parquet_table import read_table
 from ingestion.parsing.parse_batch import Received, parse_batch
-from ingestion.shapes import RECEIPT
+from ingestion.sample_city.register_files import write_register
+from ingestion.shapes import CELL, FACT, ISSUE, RECEIPT, SUBMISSION
+from ingestion.workspace import Workspace
 from orchestration.cli.app import app
+from orchestration.outbox.checked_slip import slip_of
 from quality.register.register import Register
 
 NAME = "BC phong trào TDBVANTQ năm 2023 - P. Quang Trung.xlsx"
@@ -162,4 +171,83 @@ def test_the_command_previews_what_is_read(tmp_path: Path, monkeypatch: pytest.M
     assert [u["text"] for u in shown["unmapped"]] == ["10. Kinh phí hỗ trợ (triệu đồng)", "Ghi thêm"]
     assert done.exit_code == 1  # the bound is asked about
     assert CliRunner().invoke(app, ["map", str(file)]).exit_code == 1
+    first = json.loads(CliRunner().invoke(app, ["map", str(file), "--sheet", "Quý I", "--json"]).stdout)
+    assert (first["sheet"], first["header"]["period_start"]) == ("Quý I", "15/12/2022")
     assert CliRunner().invoke(app, ["map", str(tmp_path / "khac.xlsx")]).exit_code == 2
+
+
+YEARLY = DECLARED | {"reports": "each"}
+
+
+def _city(tmp_path: Path) -> Path:
+    write_register(tmp_path / "register")
+    (tmp_path / "register" / "mappings").mkdir()
+    declared = yaml.safe_dump(YEARLY, allow_unicode=True)
+    (tmp_path / "register" / "mappings" / "nam.yml").write_text(declared, encoding="utf-8")
+    return tmp_path
+
+
+def _verdicts(workspace: Workspace) -> list[tuple[str, str, str]]:
+    said = read_table(workspace.table("submissions"), SUBMISSION)
+    return sorted(said.select("source_name", "period_id", "verdict").rows())
+
+
+def _judge_all(workspace: Workspace, register: Register) -> None:
+    ingest.parse(workspace, "ward_commune")
+    ingest.judge(workspace, "ward_commune", register)
+
+
+def test_each_filled_sheet_is_a_report_and_check_says_what_the_pipeline_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three filled quarters: three receipts of one object, three verdicts; the same after a rebuild and in ``check``."""
+    workspace = Workspace(_city(tmp_path))
+    register = Register.read(workspace.register)
+    content = workbook(filled=3)
+    at = datetime(2023, 12, 1, tzinfo=UTC)
+    arrivals = [Arrival("drop_folder", "ward_commune", "13645", name, content, at) for name in (NAME, f"2 {NAME}")]
+    receipts = ingest.take_in(workspace, arrivals, register)
+    assert (receipts.height, receipts["submission_id"].n_unique(), receipts["object_id"].n_unique()) == (4, 3, 1)
+    _judge_all(workspace, register)
+    expected = [
+        (NAME, "ND09:2023-Q3", "accepted"),
+        (f"Quý I › {NAME}", "ND09:2023-Q1", "accepted"),
+        (f"Quý II › {NAME}", "ND09:2023-Q2", "accepted"),
+    ]
+    assert _verdicts(workspace) == expected
+    facts = read_table(workspace.table("facts"), FACT)
+    assert facts.group_by("submission_id").len()["len"].to_list() == [len(ASKED)] * 3
+    assert set(facts["sheet"]) == {"Quý I", "Quý II", "Quý III"}
+
+    kept = read_table(workspace.table("cells"), CELL).sort(CELL.names())
+    shutil.rmtree(workspace.lake)
+    _judge_all(workspace, register)
+    assert _verdicts(workspace) == expected
+    assert read_table(workspace.table("cells"), CELL).sort(CELL.names()).equals(kept)
+
+    monkeypatch.setenv("KHO138_HOME", str(tmp_path))
+    file = tmp_path / NAME
+    file.write_bytes(content)
+    done = CliRunner().invoke(app, ["check", str(file), "--unit", "13645", "--json"])
+    shown = json.loads(done.stdout)
+    assert sorted((r["name"], r["period"], r["verdict"]) for r in shown["reports"]) == expected
+    issues = read_table(workspace.table("issues"), ISSUE).select("rule_id", "sheet", "cell", "message_vi")
+    said = pl.DataFrame(shown["issues"], infer_schema_length=None).select(issues.columns)
+    assert said.sort(issues.columns).equals(issues.sort(issues.columns))
+    assert done.exit_code == 1  # a bound a quarter is asked about
+    assert CliRunner().invoke(app, ["check", str(file), "--unit", "99999"]).exit_code == 2
+    without = CliRunner().invoke(app, ["check", str(file)])
+    assert without.exit_code == 2
+    assert "--unit" in without.stderr
+
+    gone = erase(workspace, facts["submission_id"][0], "phát hiện sau", "standing_office", at)
+    assert gone.height == 3  # the bytes of one are the bytes of all
+    _judge_all(workspace, register)
+    assert {verdict for _, _, verdict in _verdicts(workspace)} == {"returned"}
+
+
+def test_the_slip_of_a_workbook_of_several_reports_speaks_of_all_of_them(city_register: Register) -> None:
+    mapping = Mapping.model_validate(YEARLY)
+    checked = check_content(NAME, workbook(filled=2), city_register, ("ward_commune", "13645"), [mapping])
+    slip = slip_of(checked, NAME, city_register)
+    assert {line.sheet for line in slip.lines} == {"Quý I", "Quý II"}
