@@ -45,6 +45,7 @@ def test_imports_point_one_way(room: str) -> None:
         ("dagster_dbt", "orchestration/"),
         ("great_expectations", "quality/release_gate/"),
         ("pandera", "quality/"),
+        ("highspy", "quality/disclosure/"),
         ("smtplib", "orchestration/outbox/"),
         ("starlette", "orchestration/portal/"),
         ("jinja2", ("orchestration/portal/", "orchestration/review_page/")),

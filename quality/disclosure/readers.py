@@ -1,0 +1,73 @@
+"""Who knows which cells anyway: a unit its own, and those of the units it succeeded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+import duckdb
+
+# Committees and offices that were there at the end of the review year or later. A unit that ended before lives on in
+# its successor, which has its files.
+_OWNED = """
+with moment as (
+    select p.period_end as review_end, c.as_of::date as today
+    from marts.dim_city as c join marts.dim_period as p
+        on p.period_frame = 'ND09' and p.part = 'Y' and p.report_year = c.review_year
+),
+present as (
+    select u.unit_code, u.valid_from, u.unit_kind, u.name_vi
+    from marts.dim_reporting_unit as u, moment
+    where coalesce(u.valid_to, date '9999-12-31') >= review_end and u.valid_from <= today
+)
+select distinct p.unit_code, p.valid_from, p.unit_kind, p.name_vi, s.unit_code, s.unit_valid_from
+from present as p
+join marts.dim_structure as s on s.to_code = p.unit_code and s.to_valid_from = p.valid_from
+where s.refusal_code is null and s.weight = 1
+union
+select p.unit_code, p.valid_from, p.unit_kind, p.name_vi, p.unit_code, p.valid_from from present as p
+order by all
+"""
+_CELLS = """
+select distinct unit_code, unit_valid_from,
+    concat_ws('|', submission_id, form_code, coalesce(field, indicator_code), line_no, correction_id)
+from marts.fct_lineage join marts.dim_indicator as i using (indicator_code)
+where i.sensitivity <> 'public' and unit_code is not null
+"""
+
+
+class UnitKey(NamedTuple):
+    """A unit is its code AND the day it began: codes are used again."""
+
+    unit_code: str
+    valid_from: date
+
+
+class Reader(NamedTuple):
+    """A unit that reads, and the units whose figures it may read as its own."""
+
+    unit: UnitKey
+    unit_kind: str
+    name_vi: str
+    own: frozenset[UnitKey]
+
+
+def read_readers(connection: duckdb.DuckDBPyConnection) -> list[Reader]:
+    """Units of the end of the review year and of today, by code and day."""
+    owned: dict[tuple[UnitKey, str, str], set[UnitKey]] = defaultdict(set)
+    for code, start, kind, name, own_code, own_start in connection.execute(_OWNED).fetchall():
+        owned[UnitKey(code, start), kind, name].add(UnitKey(own_code, own_start))
+    return [Reader(unit, kind, name, frozenset(own)) for (unit, kind, name), own in sorted(owned.items())]
+
+
+def own_cells(
+    connection: duckdb.DuckDBPyConnection, readers: list[Reader], amounts: dict[str, float]
+) -> list[dict[str, float]]:
+    """Amounts each reader knows of sensitive cells; readers who know none are left out."""
+    cells: dict[UnitKey, list[str]] = defaultdict(list)
+    for code, start, atom in connection.execute(_CELLS).fetchall():
+        if atom in amounts:
+            cells[UnitKey(code, start)].append(atom)
+    known = [{atom: amounts[atom] for unit in reader.own for atom in cells[unit]} for reader in readers]
+    return [own for own in known if own]
