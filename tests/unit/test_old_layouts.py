@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -205,7 +205,8 @@ def test_each_filled_sheet_is_a_report_and_check_says_what_the_pipeline_says(
     register = Register.read(workspace.register)
     content = workbook(filled=3)
     at = datetime(2023, 12, 1, tzinfo=UTC)
-    arrivals = [Arrival("drop_folder", "ward_commune", "13645", name, content, at) for name in (NAME, f"2 {NAME}")]
+    sent = ((NAME, at), (f"2 {NAME}", at + timedelta(minutes=1)))
+    arrivals = [Arrival("drop_folder", "ward_commune", "13645", name, content, moment) for name, moment in sent]
     receipts = ingest.take_in(workspace, arrivals, register)
     assert (receipts.height, receipts["submission_id"].n_unique(), receipts["object_id"].n_unique()) == (4, 3, 1)
     _judge_all(workspace, register)
