@@ -34,6 +34,7 @@ class Event:
     owner: str = "maintainers"
     run_id: str | None = None
     facts: dict[str, str | int] = field(default_factory=dict)
+    backup: str | None = None  # none: that of the kind
 
 
 def on_event(event: Event, workspace: Workspace) -> None:

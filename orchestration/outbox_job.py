@@ -7,9 +7,12 @@ import dagster as dg
 from ingestion.identify import OFFICE_TIME
 from ingestion.workspace import Workspace
 from ingestion.writing_lock import BusyError
+from orchestration.alerts.tell import record
+from orchestration.outbox.letter_sightings import letter_sightings
 from orchestration.outbox.outbox_settings import FILE_NAME, OutboxError, read_settings
 from orchestration.outbox.send import send
 from orchestration.outbox.sent_log import SentLog
+from orchestration.outbox.unit_names import Names
 from orchestration.outbox.waiting import letters_now
 from orchestration.resources.city import ReadOnlyCity
 from quality.register.register import Register
@@ -53,6 +56,7 @@ def outbox_schedule(workspace: Workspace) -> dg.ScheduleDefinition:
             return dg.SkipReason(f"no {FILE_NAME}: units are not written to")
         entries, register = SentLog(workspace.outbox).entries(), Register.read(workspace.register)
         found = letters_now(workspace, register, read_settings(workspace.register), entries, datetime.now(UTC))
+        record(workspace, letter_sightings(found, Names(register)), datetime.now(UTC))
         due = sum(w.state == "due" for w in found)
         return dg.RunRequest(tags={"kho138/letters": str(due)}) if due else dg.SkipReason("no letter is due")
 

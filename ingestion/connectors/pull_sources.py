@@ -38,6 +38,7 @@ class Pulled:
 
     source: str
     owner: str
+    backup: str
     receipts: pl.DataFrame  # shape RECEIPT
     strays: list[str] = field(default_factory=list)
     error: str | None = None
@@ -111,7 +112,9 @@ def _pull_source(workspace: Workspace, source: Source, kind: str, receive: Recei
             replay.pull(folder, kind, workspace.arrivals, source.settle_seconds, taken=before, take=opened)
         )
         fetched.add(source.name, opened)
-        return Pulled(source.name, source.owner, receipts, [p.name for p in drop_folder.stray_files(folder)])
+        return Pulled(
+            source.name, source.owner, source.backup, receipts, [p.name for p in drop_folder.stray_files(folder)]
+        )
     new = [pl.DataFrame(schema=RECEIPT)]
     strays: list[str] = []
     try:
@@ -123,8 +126,8 @@ def _pull_source(workspace: Workspace, source: Source, kind: str, receive: Recei
             fetched.add(source.name, [o.key for o in mine])
     except (SourceError, SourcesError) as error:
         retryable = isinstance(error, SourceError) and error.retryable
-        return Pulled(source.name, source.owner, pl.concat(new), strays, str(error), retryable)
-    return Pulled(source.name, source.owner, pl.concat(new), strays)
+        return Pulled(source.name, source.owner, source.backup, pl.concat(new), strays, str(error), retryable)
+    return Pulled(source.name, source.owner, source.backup, pl.concat(new), strays)
 
 
 def _arrivals(source: Source, offers: list[Offer]) -> Iterator[Arrival]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from orchestration.on_event import Event
 from quality.alerts.sighting import Sighting
 
-_OF_STEP = {"release_gate": "gate_failed", "published_edition": "publish_failed"}
+_OF_STEP = {"release_gate": "gate_failed", "published_edition": "publish_failed", "letters_to_units": "letters_stopped"}
 
 
 def run_failed(job: str, step: str, run_id: str | None) -> Sighting:
-    """The failure of a job; the gate and publishing are causes of their own."""
+    """The failure of a job; the gate, publishing and letters that do not leave are causes of their own."""
     return Sighting(_OF_STEP.get(step, "run_failed"), job, facts={"step": step}, run_id=run_id)
 
 
 def run_succeeded(job: str) -> list[Sighting]:
     """All that a good run of a job makes well."""
-    kinds = ("run_failed", "gate_failed", "publish_failed", "left_over")
+    kinds = ("run_failed", "gate_failed", "publish_failed", "letters_stopped", "left_over")
     return [Sighting(kind, job, is_open=False) for kind in kinds]
 
 
@@ -25,7 +25,7 @@ def of_event(event: Event) -> Sighting | None:
         case "run_failed":
             return run_failed(event.subject, str(event.facts.get("steps", "")).partition(",")[0], event.run_id)
         case "source_silent" | "source_refused":
-            return Sighting(event.kind, event.subject, owner=event.owner, run_id=event.run_id)
+            return Sighting(event.kind, event.subject, owner=event.owner, backup=event.backup, run_id=event.run_id)
         case "left_over":
             return Sighting("left_over", event.subject, run_id=event.run_id)
         case "notice_written":

@@ -6,12 +6,14 @@ import os
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from quality.alerts.causes import causes
 from quality.alerts.policy import FILE_CHANNEL, Policy
+from quality.alerts.thresholds import DEFAULTS, Thresholds
 
 EnvName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{2,63}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
@@ -59,6 +61,32 @@ class Service(_Strict):
 Channel = Annotated[Email | Service, Field(discriminator="kind")]
 
 
+class Alertmanager(_Strict):
+    """A Prometheus Alertmanager that is told what stands and what is over (``POST /api/v2/alerts``)."""
+
+    url: str  # http://127.0.0.1:9093; with its path prefix, if it has one
+    user: str | None = None
+    password_env: EnvName | None = None
+    hold_minutes: int = Field(default=15, gt=1)  # an alert we no longer confirm ends after so long
+
+    @model_validator(mode="after")
+    def _safe(self) -> Alertmanager:
+        parts = urlsplit(self.url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
+            raise ValueError("alertmanager: url is http(s)://host[:port][/prefix], a password is in password_env")
+        if parts.scheme == "http" and parts.hostname not in _HERE:
+            raise ValueError("alertmanager: without TLS only one on this machine is used")
+        if bool(self.user) != bool(self.password_env):
+            raise ValueError("alertmanager: user and password_env go together")
+        return self
+
+
+class Signal(_Strict):
+    """The dead man's signal: an address asked for after every telling; whoever watches it notices when it stops."""
+
+    url_env: EnvName
+
+
 class _Quiet(_Strict):
     since: time = Field(alias="from")
     to: time
@@ -72,6 +100,9 @@ class AlertSettings(_Strict):
     digest_at: time = time(7, 30)
     escalate_after_minutes: int = Field(default=60, gt=0)
     run_link: str = "http://127.0.0.1:3138/runs/{run_id}"
+    thresholds: Thresholds = DEFAULTS
+    alertmanager: Alertmanager | None = None
+    dead_mans_signal: Signal | None = None
     channels: tuple[Channel, ...] = ()
 
     @model_validator(mode="after")
@@ -117,8 +148,10 @@ def read_alert_settings(register: Path) -> AlertSettings:
         read = AlertSettings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
         raise AlertSettingsError(f"{path.name}: {error}") from error
-    for channel in read.channels:
-        name = channel.password_env if isinstance(channel, Email) else channel.url_env
+    named = [(c.name, c.password_env if isinstance(c, Email) else c.url_env) for c in read.channels]
+    named += [("alertmanager", read.alertmanager.password_env)] if read.alertmanager else []
+    named += [("dead_mans_signal", read.dead_mans_signal.url_env)] if read.dead_mans_signal else []
+    for whose, name in named:
         if name and not os.environ.get(name):
-            raise AlertSettingsError(f"{channel.name}: environment variable {name} is not set")
+            raise AlertSettingsError(f"{whose}: environment variable {name} is not set")
     return read

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 
 from ingestion.workspace import Workspace
+from orchestration.alerts.dead_mans_signal import give_signal
+from orchestration.alerts.post_to_alertmanager import NotPostedError, post
 from orchestration.alerts.send_by_apprise import NotSentError, send
 from orchestration.alerts.settings import AlertSettings, AlertSettingsError, read_alert_settings
 from quality.alerts.ledger import AlertLedger
@@ -16,7 +19,7 @@ from quality.alerts.telling import decide
 from quality.register.city import read_city
 
 MESSAGES = "messages.log"  # where messages go that have no other channel
-HEARTBEAT = "heartbeat"  # the dead man's signal: a monitor looks at this file's age
+LOG = logging.getLogger("kho138.alerts")
 
 
 def ledger_of(workspace: Workspace) -> AlertLedger:
@@ -34,8 +37,8 @@ def record(workspace: Workspace, sightings: Iterable[Sighting], now: datetime) -
 def tell(workspace: Workspace, now: datetime) -> int:
     """Send what is to be told at ``now``; how many messages went out.
 
-    A channel that does not answer costs its own messages, which are tried again later. The dead man's signal is
-    given last: its silence says that alerts do not work.
+    A channel that does not answer costs its own messages, which are tried again later; so does an Alertmanager. The
+    dead man's signal is given last.
 
     Raises:
         AlertSettingsError: ``alerts.yml`` cannot be used.
@@ -43,7 +46,8 @@ def tell(workspace: Workspace, now: datetime) -> int:
     settings = read_alert_settings(workspace.register)
     ledger, gone = ledger_of(workspace), 0
     if ledger.path.exists():
-        decide(ledger, settings.policy(_city(workspace)), now)
+        policy = settings.policy(_city(workspace))
+        decide(ledger, policy, now)
         for message in claim(ledger, now):
             try:
                 _deliver(workspace, settings, message, now)
@@ -52,8 +56,12 @@ def tell(workspace: Workspace, now: datetime) -> int:
             else:
                 sent(ledger, message, now)
                 gone += 1
-    workspace.alerts.mkdir(parents=True, exist_ok=True)
-    (workspace.alerts / HEARTBEAT).write_text(now.isoformat() + "\n", encoding="utf-8")
+        if settings.alertmanager:
+            try:
+                post(ledger, settings.alertmanager, policy, now)
+            except NotPostedError as error:
+                LOG.warning("%s", error)
+    give_signal(workspace, settings, ledger, now)
     return gone
 
 

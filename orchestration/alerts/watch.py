@@ -10,6 +10,7 @@ import polars as pl
 
 from ingestion.connectors.source_model import Source, read_sources
 from ingestion.workspace import Workspace
+from orchestration.alerts.settings import read_alert_settings
 from orchestration.alerts.tell import ledger_of, record
 from quality.alerts.deadline_sightings import coverage_sightings, silent_source_sightings
 from quality.alerts.figure_sightings import figure_sightings
@@ -17,30 +18,34 @@ from quality.alerts.policy import OFFICE_ZONE
 from quality.alerts.sighting import Sighting
 from quality.register.register import Register
 
-LEAST_FREE_MB = 2048
-PROMISED = timedelta(days=35)  # a monthly review and some days
 _LOOKED_AT = "edition_looked_at"
 
 
 def watch(workspace: Workspace, now: datetime) -> None:
-    """Record what is there now. The reports are looked at once an edition and day; nothing is sent."""
+    """Record what is there now. The reports are looked at once an edition and day; nothing is sent.
+
+    Raises:
+        AlertSettingsError: ``alerts.yml`` cannot be used.
+    """
+    thresholds = read_alert_settings(workspace.register).thresholds
     free = shutil.disk_usage(workspace.home).free // 2**20
-    facts = {"free_mb": free, "needed_mb": LEAST_FREE_MB}
-    seen = [Sighting("disk_low", "workspace", free < LEAST_FREE_MB, facts)]
+    facts = {"free_mb": free, "needed_mb": thresholds.free_disk_mb}
+    seen = [Sighting("disk_low", "workspace", free < thresholds.free_disk_mb, facts)]
     edition = workspace.published / "kho138.duckdb"
     if edition.exists():
         made = datetime.fromtimestamp(edition.stat().st_mtime, UTC)
-        age = {"age_days": (now - made).days, "promised_days": PROMISED.days}
-        seen.append(Sighting("edition_old", "published", now - made > PROMISED, age))
+        age = {"age_days": (now - made).days, "promised_days": thresholds.edition_days}
+        old = now - made > timedelta(days=thresholds.edition_days)
+        seen.append(Sighting("edition_old", "published", old, age))
         ledger = ledger_of(workspace)
         # a demonstration is looked at as of its last report, not as of today
         today = _last_report(workspace) if workspace.arrivals.exists() else now.astimezone(OFFICE_ZONE).date()
         looked_at = f"{made.isoformat()} on {today}"
         if not ledger.path.exists() or ledger.mark(_LOOKED_AT) != looked_at:
             sources = [(s.name, s.kinds, _units(s)) for s in read_sources(workspace.register) if s.enabled]
-            seen += figure_sightings(workspace.lake, edition, today)
+            seen += figure_sightings(workspace.lake, edition, today, thresholds)
             seen += silent_source_sightings(sources, edition, today)
-            seen += coverage_sightings(Register.read(workspace.register), edition, today)
+            seen += coverage_sightings(Register.read(workspace.register), edition, today, thresholds)
             ledger.set_mark(_LOOKED_AT, looked_at)
     record(workspace, seen, now)
 

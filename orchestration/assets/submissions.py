@@ -1,11 +1,18 @@
 """Assets of ingestion: for each kind of submitter received files, their cells, their verdicts."""
 
+from datetime import UTC, datetime
+
 import dagster as dg
 import polars as pl
 
 from ingestion import ingest
+from ingestion.connectors.pull_sources import Pulled
 from ingestion.parquet_table import read_table
 from ingestion.shapes import ISSUE, SUBMISSION
+from ingestion.workspace import Workspace
+from orchestration.alerts.run_sightings import source_answered
+from orchestration.alerts.tell import record
+from orchestration.on_event import Event, Kind, on_event
 from orchestration.partitions import quarter_range
 from orchestration.resources.city import ONE_WRITER, CityResource
 from quality.contracts.vocabulary import SubmitterKind
@@ -52,6 +59,7 @@ def submission_assets(kind: SubmitterKind, quarters: dg.PartitionsDefinition) ->
     def receipts(context: dg.AssetExecutionContext, city: CityResource) -> dg.MaterializeResult:
         pulled = ingest.pull(city.workspace(), kind, city.register())
         failed = [p for p in pulled if p.error]
+        _tell_of_sources(city.workspace(), pulled, context.run_id)
         return dg.MaterializeResult(
             metadata={
                 "new_receipts": sum(p.receipts.height for p in pulled),
@@ -125,6 +133,16 @@ def submission_assets(kind: SubmitterKind, quarters: dg.PartitionsDefinition) ->
         )
 
     return [receipts, cells, verdicts]
+
+
+def _tell_of_sources(workspace: Workspace, pulled: list[Pulled], run_id: str) -> None:
+    """A source that fails in a run is told of like one that fails a sensor's tick: a run by hand has no sensor."""
+    for p in pulled:
+        if p.error:
+            kind: Kind = "source_silent" if p.retryable else "source_refused"
+            on_event(Event(kind, p.source, p.owner, run_id, {"said": p.error}, p.backup), workspace)
+        else:
+            record(workspace, source_answered(p.source), datetime.now(UTC))
 
 
 def _new_issues(city: CityResource, kind: str, before: set[str]) -> pl.DataFrame:

@@ -78,6 +78,27 @@ def send() -> None:
 
 
 @app.command()
+def digest() -> None:
+    """What the next daily digest will say, as things stand now; `send` sends it once its hour has come."""
+    from orchestration.alerts.settings import AlertSettingsError, read_alert_settings
+    from quality.alerts.telling import next_digest
+
+    workspace = Workspace.from_environment()
+    try:
+        settings = read_alert_settings(workspace.register)
+    except AlertSettingsError as error:
+        ERR.print(f"Không dùng được alerts.yml: {error}")
+        raise typer.Exit(2) from error
+    ledger = ledger_of(workspace)
+    drafts = next_digest(ledger, settings.policy(), datetime.now(UTC)) if ledger.path.exists() else []
+    for draft in drafts:
+        OUT.print(f"→ {draft.role}: {draft.title}", style="bold", markup=False, soft_wrap=True)
+        OUT.print(draft.body, markup=False, soft_wrap=True)
+    if not drafts:
+        OUT.print("Bản tổng hợp tới chưa có gì để báo.")
+
+
+@app.command()
 def test() -> None:
     """Send a test message through every channel. Exit 1 when one does not take it, 2 for a faulty alerts.yml."""
     from orchestration.alerts.send_by_apprise import NotSentError
@@ -90,6 +111,15 @@ def test() -> None:
         ERR.print(f"Không dùng được alerts.yml: {error}")
         raise typer.Exit(2) from error
     bad = 0
+    if settings.alertmanager:
+        from orchestration.alerts.channel_answers import NoAnswerError, ask_alertmanager
+
+        try:
+            ask_alertmanager(settings.alertmanager)
+            OUT.print("alertmanager: sẵn sàng")
+        except NoAnswerError as error:
+            bad += 1
+            ERR.print(f"alertmanager: {error}")
     for channel in settings.channels:
         try:
             send_through(channel, "[kho138] Tin thử kênh cảnh báo", "Không cần làm gì.\nA test; nothing to do.", "OK")

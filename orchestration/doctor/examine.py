@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from ingestion.workspace import Workspace
-from orchestration.doctor import letters, machine, pipeline
+from orchestration.doctor import alarms, letters, machine, pipeline
 from orchestration.doctor.finding import EXIT_CODES, Finding
 
 
 def examine(workspace: Workspace) -> list[Finding]:
-    """Findings about the machine, the register, the sources, the runs and the edition, in this order."""
+    """Findings about the machine, the register, sources, alerts, letters, runs and the edition, in this order."""
     now = datetime.now(UTC)
     if not workspace.home.is_dir():
         return [Finding("home", "critical", f"không có thư mục {workspace.home}")]
@@ -22,6 +22,7 @@ def examine(workspace: Workspace) -> list[Finding]:
         ("backup", lambda: machine.backup(workspace, now)),
         ("register", lambda: pipeline.register(workspace)),
         ("sources", lambda: pipeline.sources(workspace)),
+        ("alerts", lambda: alarms.alarms(workspace, now)),
         ("outbox", lambda: letters.outbox(workspace, now)),
         ("service", lambda: pipeline.service(workspace)),
         ("runs", lambda: pipeline.runs(workspace)),

@@ -11,19 +11,24 @@ from pathlib import Path
 
 from ingestion.landing.landing import Landing
 from ingestion.workspace import Workspace
+from orchestration.alerts.settings import AlertSettingsError, read_alert_settings
 from orchestration.doctor.finding import Finding
+from quality.alerts.thresholds import DEFAULTS
 
-CRITICAL_FREE_BYTES = 1_000_000_000
 WARNING_FREE_SHARE = 0.10
 _CLOCK_TOLERANCE = timedelta(minutes=5)
 _WRITABLE_BY_ALL, _READABLE_BY_ALL = 0o002, 0o004
 
 
 def disk(workspace: Workspace) -> Iterator[Finding]:
-    """Room for what comes: critical below 1 GB, a warning below a tenth of the disk."""
+    """Room for what comes: critical where an alert is due (``free_disk_mb``), a warning below a tenth of the disk."""
+    try:
+        least_mb = read_alert_settings(workspace.register).thresholds.free_disk_mb
+    except AlertSettingsError:  # a finding of its own
+        least_mb = DEFAULTS.free_disk_mb
     usage = shutil.disk_usage(workspace.home)
     free = f"còn {usage.free / 1e9:.1f} GB trên {usage.total / 1e9:.0f} GB".replace(".", ",")
-    if usage.free < CRITICAL_FREE_BYTES:
+    if usage.free < least_mb * 2**20:
         yield Finding("disk", "critical", f"{free}: dọn đĩa ngay, hệ thống sắp không nhận được tệp")
     elif usage.free < WARNING_FREE_SHARE * usage.total:
         yield Finding("disk", "warning", f"{free}: nên dọn đĩa")

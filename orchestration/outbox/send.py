@@ -9,9 +9,12 @@ from datetime import datetime
 
 from ingestion.workspace import Workspace
 from ingestion.writing_lock import writing
+from orchestration.alerts.tell import record
 from orchestration.outbox.by_email import EmailCarrier
+from orchestration.outbox.letter_sightings import letter_sightings, sending_sighting
 from orchestration.outbox.outbox_settings import OutboxSettings, Way
 from orchestration.outbox.sent_log import ATTEMPTS, SentLog
+from orchestration.outbox.unit_names import Names
 from orchestration.outbox.waiting import Waiting, letters_now
 from orchestration.outbox.ways import Carrier, FileCarrier, RefusedLetterError, TryLaterError, WayClosedError
 from quality.register.register import Register
@@ -31,7 +34,7 @@ def send(
     workspace: Workspace, register: Register, settings: OutboxSettings, now: Callable[[], datetime],
     only: Callable[[Sequence[Waiting]], Sequence[Waiting]] = lambda due: due,
 ) -> Sending:  # fmt: skip
-    """Send every letter that is due.
+    """Send every letter that is due, and note for the alerts what could not be delivered.
 
     Args:
         workspace: where answers, lists and the log lie.
@@ -53,6 +56,11 @@ def send(
         for one in only([w for w in waiting if w.state == "due"]):
             if one.way not in done.closed:
                 _send_one(log, one, carriers[one.way], settings, now, done)
+        stands = letters_now(workspace, register, settings, log.entries(), now())
+        seen = letter_sightings(stands, Names(register))
+        if done.closed or done.sent or done.refused:  # else nothing was tried
+            seen.append(sending_sighting(closed=bool(done.closed)))
+        record(workspace, seen, now())
     return done
 
 

@@ -13,6 +13,8 @@ from orchestration.alerts.run_sightings import run_succeeded
 from orchestration.alerts.tell import record, tell
 from orchestration.alerts.watch import watch
 from orchestration.jobs import INGEST, WAREHOUSE
+from orchestration.notice_job import NOTICE
+from orchestration.outbox_job import OUTBOX
 
 
 @dg.sensor(
@@ -24,7 +26,7 @@ from orchestration.jobs import INGEST, WAREHOUSE
 def alert_delivery(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """Note which jobs are well again, then send what is due; a faulty alerts.yml fails the tick in the page."""
     workspace, now = Workspace.from_environment(), datetime.now(UTC)
-    for job in (INGEST, WAREHOUSE):
+    for job in (INGEST, WAREHOUSE, OUTBOX, NOTICE):
         ended = context.instance.get_runs(dg.RunsFilter(job_name=job, statuses=list(FINISHED_STATUSES)), limit=1)
         if ended and ended[0].is_success:
             record(workspace, run_succeeded(job), now)

@@ -78,7 +78,7 @@ def _sensor(workspace: Workspace, source: Source, quarters: dg.StaticPartitionsD
         except SourceError as error:
             kind: Kind = "source_silent" if error.retryable else "source_refused"
             said: dict[str, str | int] = {"seen": error.seen, "advice": error.advice}
-            on_event(Event(kind, source.name, source.owner, facts=said), workspace)
+            on_event(Event(kind, source.name, source.owner, facts=said, backup=source.backup), workspace)
             if error.retryable:
                 raise  # a failed tick in the page; the cursor stays and the next tick asks again
             refused = cursor.model_copy(update={"refused_until": now + REFUSED_PATIENCE})

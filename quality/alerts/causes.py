@@ -29,7 +29,7 @@ class Cause(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     severity: Severity
-    group: Literal["source", "house", "figures"]
+    group: Literal["source", "house", "figures", "letters"]
     owner: str
     backup: str
     settle_minutes: int = Field(ge=0)

@@ -10,10 +10,10 @@ import duckdb
 import polars as pl
 
 from quality.alerts.sighting import Sighting
+from quality.alerts.thresholds import DEFAULTS, Thresholds
 from quality.register.register import Register
 from quality.register.reporting_calendar import deadlines
 
-LEAST_ACCEPTED = 0.5  # of what is owed, two working days before the deadline
 LOOKING_BACK = timedelta(days=14)
 _COVERAGE = """
     select period_id, form_code, unit_kind, unit_code, due_on, is_accepted, first_received_at is not null as received
@@ -25,7 +25,9 @@ _COVERAGE_SHAPE = {
 }  # fmt: skip
 
 
-def coverage_sightings(register: Register, edition: Path, today: date) -> list[Sighting]:
+def coverage_sightings(
+    register: Register, edition: Path, today: date, thresholds: Thresholds = DEFAULTS
+) -> list[Sighting]:
     """One sighting a form and period whose deadline is at most two working days away; well when it is past."""
     days = deadlines(register).filter(pl.col("reminder_on") <= today).filter(pl.col("due_on") >= today - LOOKING_BACK)
     owed = (
@@ -40,7 +42,7 @@ def coverage_sightings(register: Register, edition: Path, today: date) -> list[S
         Sighting(
             "coverage_low",
             f"{row['period_id']}/{row['form_code']}",
-            row["due_on"] >= today and row["accepted"] < LEAST_ACCEPTED * row["owed"],
+            row["due_on"] >= today and 100 * row["accepted"] < thresholds.coverage_pct * row["owed"],
             {"due_on": row["due_on"], "accepted": row["accepted"], "owed": row["owed"]},
         )
         for row in counted.iter_rows(named=True)

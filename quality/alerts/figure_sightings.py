@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from quality.alerts.sighting import Sighting
+from quality.alerts.thresholds import DEFAULTS, Thresholds
 from quality.alerts.usual_rate import against_usual
 
 WINDOW = timedelta(days=30)  # what is compared with all before it
@@ -44,13 +45,14 @@ _OF_RULES = """
 """
 
 
-def figure_sightings(lake: Path, edition: Path, today: date) -> list[Sighting]:
+def figure_sightings(lake: Path, edition: Path, today: date, thresholds: Thresholds = DEFAULTS) -> list[Sighting]:
     """Every cause of this kind, open or well.
 
     Args:
         lake: folder with ``submissions`` and ``issues`` (Parquet).
         edition: published DuckDB file.
         today: day the windows end on.
+        thresholds: what is above the usual.
     """
     with duckdb.connect() as connection:
         for table in ("submissions", "issues"):
@@ -60,15 +62,15 @@ def figure_sightings(lake: Path, edition: Path, today: date) -> list[Sighting]:
         found = [Sighting(k, c, n > 0, {"files": n, "last_on": last}) for k, c, n, last in refused]
         for kind, looked_at in (("refusal_rate", _OF_KINDS), ("rule_rate", _OF_RULES)):
             rates = connection.execute(f"with looked_at as ({looked_at}) {_RATE}", {"since": today - WINDOW}).fetchall()
-            found += [s for row in rates if (s := _rate(kind, *row))]
+            found += [s for row in rates if (s := _rate(thresholds, kind, *row))]
     with duckdb.connect(str(edition), read_only=True) as connection:
         differ = connection.execute(_DIFFERS).fetchall()
     return found + [Sighting("contradiction", r, n > 0, {"places": n, "reports": reports}) for r, n, reports in differ]
 
 
-def _rate(kind: str, subject: str, *counts: Any) -> Sighting | None:
+def _rate(thresholds: Thresholds, kind: str, subject: str, *counts: Any) -> Sighting | None:
     hits, reports, hits_before, before = counts
-    finding = against_usual(hits, reports, hits_before, before)
+    finding = against_usual(hits, reports, hits_before, before, thresholds)
     if finding == "not_testable":
         return None  # neither open nor well: too little to say
     facts = {"now_pct": 100 * hits / reports, "usual_pct": 100 * hits_before / before, "reports": reports}

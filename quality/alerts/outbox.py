@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from quality.alerts.ledger import AlertLedger
+from quality.alerts.ledger import AlertLedger, moment
 
 CLAIM = timedelta(minutes=5)  # longer than any channel takes
 _FIRST_WAIT = timedelta(minutes=1)
@@ -100,3 +100,11 @@ def undelivered(ledger: AlertLedger) -> list[tuple[int, str, str, str]]:
     with ledger.transaction() as rows:
         found = rows.execute("select * from message where state <> 'sent' order by id").fetchall()
     return [(r["id"], r["channel"], r["state"], r["last_error"] or "") for r in found]
+
+
+def waiting_since(ledger: AlertLedger, channels: Sequence[str]) -> datetime | None:
+    """When the oldest message that waits for one of these channels was made; None when none waits."""
+    with ledger.transaction() as rows:
+        found = rows.execute("select channel, made_at from message where state in ('waiting', 'sending')").fetchall()
+    waiting = [row["made_at"] for row in found if row["channel"] in channels]
+    return moment(min(waiting)) if waiting else None

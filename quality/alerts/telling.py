@@ -30,9 +30,7 @@ def decide(ledger: AlertLedger, policy: Policy, now: datetime) -> int:
     with ledger.transaction() as rows:
         before = rows.execute("select count(*) from message").fetchone()[0]
         _end_what_is_well(rows, now)
-        standing = alerts_where(rows, "recovered_at is null")
-        tellable = [a for a in standing if not a.well_since and not is_silenced(rows, a, now)]
-        tellable = [a for a in tellable if not _follows_from(a, standing)]
+        tellable = _tellable(rows, now)
         errors = [a for a in tellable if a.severity == "ERROR" and not a.acknowledged_at]
         opened = [a for a in errors if not a.told_at]
         _tell(rows, policy, now, opened, "opening", lambda a: a.owner, opening_text)
@@ -43,8 +41,19 @@ def decide(ledger: AlertLedger, policy: Policy, now: datetime) -> int:
         _note(rows, "escalated_at", late, now)
         if not policy.is_quiet(now):
             _tell_recoveries(rows, policy, now)
-        _tell_digest(rows, policy, now, [a for a in tellable if a.severity == "WARN" and not a.acknowledged_at])
+        _tell_digest(rows, policy, now, _waiting_for_the_digest(tellable))
         return int(rows.execute("select count(*) from message").fetchone()[0] - before)
+
+
+def standing_and_over(ledger: AlertLedger, since: datetime, now: datetime) -> tuple[list[Alert], list[Alert]]:
+    """Alerts that stand and are not held back, and those that ended at ``since`` or later."""
+    with ledger.transaction() as rows:
+        return _not_held_back(rows, now), alerts_where(rows, "recovered_at >= ?", since.timestamp())
+
+
+def _not_held_back(rows: sqlite3.Connection, now: datetime) -> list[Alert]:
+    standing = alerts_where(rows, "recovered_at is null")
+    return [a for a in standing if not is_silenced(rows, a, now) and not _follows_from(a, standing)]
 
 
 def _end_what_is_well(rows: sqlite3.Connection, now: datetime) -> None:
@@ -90,17 +99,41 @@ def _tell_digest(rows: sqlite3.Connection, policy: Policy, now: datetime, warnin
     if day is None or read_mark(rows, _DIGEST_MARK) == day:
         return
     write_mark(rows, _DIGEST_MARK, day)
+    drafts, new, over = _digests(rows, policy, warnings)
+    for draft in drafts:
+        put(rows, draft, policy.channels_of(draft.role), now)
+    _note(rows, "told_at", new, now)
+    rows.executemany("update alert set recovery_told = 1 where id = ?", [(a.id,) for a in over])
+
+
+def _digests(
+    rows: sqlite3.Connection, policy: Policy, warnings: list[Alert]
+) -> tuple[list[Draft], list[Alert], list[Alert]]:
     new = [a for a in warnings if not a.told_at]
     over = alerts_where(
         rows, "severity = 'WARN' and recovered_at is not null and told_at is not null and recovery_told = 0"
     )
+    drafts = []
     for role in sorted({a.owner for a in [*new, *over]}):
         mine, ended = [a for a in new if a.owner == role], [a for a in over if a.owner == role]
         still = sum(1 for a in warnings if a.told_at and a.owner == role)
         title, body = digest_text(mine, ended, still, policy)
-        put(rows, Draft("digest", "WARN", role, [a.id for a in mine], title, body), policy.channels_of(role), now)
-    _note(rows, "told_at", new, now)
-    rows.executemany("update alert set recovery_told = 1 where id = ?", [(a.id,) for a in over])
+        drafts.append(Draft("digest", "WARN", role, [a.id for a in mine], title, body))
+    return drafts, new, over
+
+
+def next_digest(ledger: AlertLedger, policy: Policy, now: datetime) -> list[Draft]:
+    """What the next digest will say as things stand, one draft a role; nothing is sent and nothing counts as told."""
+    with ledger.transaction() as rows:
+        return _digests(rows, policy, _waiting_for_the_digest(_tellable(rows, now)))[0]
+
+
+def _tellable(rows: sqlite3.Connection, now: datetime) -> list[Alert]:
+    return [a for a in _not_held_back(rows, now) if not a.well_since]
+
+
+def _waiting_for_the_digest(tellable: list[Alert]) -> list[Alert]:
+    return [a for a in tellable if a.severity == "WARN" and not a.acknowledged_at]
 
 
 def _note(rows: sqlite3.Connection, column: str, alerts: list[Alert], now: datetime) -> None:

@@ -91,6 +91,11 @@ def _role(role: str, policy: Policy) -> tuple[str, str]:
     return policy.role_names.get(role, (role, role))
 
 
+def fact_lines(alert: Alert) -> list[str]:
+    """The facts of an alert that may be told, one a line, in Vietnamese."""
+    return [line.removeprefix("  - ") for line in _facts(alert, lambda kind: kind.vi)]
+
+
 def _facts(alert: Alert, name: Callable[..., str]) -> list[str]:
     known = [(kind, alert.facts[key]) for key, kind in alert.cause.facts.items() if key in alert.facts]
     return [f"  - {name(kind)}: {text}" for kind, text in known[:MOST_FACTS]]

@@ -9,15 +9,17 @@ from __future__ import annotations
 import math
 from typing import Literal
 
+from quality.alerts.thresholds import DEFAULTS, Thresholds
+
 LEAST_NOW = 5  # reports in the window
 LEAST_BEFORE = 20  # reports before it
-CHANCE = 0.001  # that the usual share alone gives as many
-TIMES_USUAL = 2.0
 
 Finding = Literal["above", "usual", "not_testable"]
 
 
-def against_usual(hits: int, reports: int, hits_before: int, reports_before: int) -> Finding:
+def against_usual(
+    hits: int, reports: int, hits_before: int, reports_before: int, thresholds: Thresholds = DEFAULTS
+) -> Finding:
     """Compare a window with what was before it.
 
     Args:
@@ -25,11 +27,12 @@ def against_usual(hits: int, reports: int, hits_before: int, reports_before: int
         reports: reports in the window.
         hits_before: the same before the window.
         reports_before: reports before the window.
+        thresholds: ``times_usual`` and ``rate_chance`` are used.
     """
     if reports < LEAST_NOW or reports_before < LEAST_BEFORE:
         return "not_testable"
     usual = (hits_before + 0.5) / (reports_before + 1)  # never 0: what never happened may happen once
-    if hits / reports < TIMES_USUAL * usual or at_least(hits, reports, usual) >= CHANCE:
+    if hits / reports < thresholds.times_usual * usual or at_least(hits, reports, usual) >= thresholds.rate_chance:
         return "usual"
     return "above"
 

@@ -10,18 +10,23 @@ import openpyxl
 import pytest
 
 from ingestion.workspace import Workspace
+from orchestration.alerts.run_sightings import run_failed
+from orchestration.alerts.tell import ledger_of, record
 from orchestration.doctor.letters import outbox
 from orchestration.outbox.erased_answers import take_back_answers
 from orchestration.outbox.outbox_settings import read_settings
 from orchestration.outbox.send import Sending, send
 from orchestration.outbox.sent_log import SentLog
 from orchestration.outbox.waiting import Waiting, letters_now
+from orchestration.outbox_job import OUTBOX
 from quality.register.register import Register
 from tests.outbox.conftest import NOW, OTHER_WARD, RETURNED, WARD, put_list, put_slip, set_up
 from tests.outbox.mail_server import Mailbox
 
 Mail = tuple[Mailbox, int]
 ADDRESS, OTHER_ADDRESS = f"vanthu.{WARD}@minh-hoa.invalid", f"vanthu.{OTHER_WARD}@minh-hoa.invalid"
+
+A_SCHOOL = "GD-001"
 
 
 def sending(workspace: Workspace, at: datetime = NOW) -> Sending:
@@ -178,3 +183,36 @@ def test_the_doctor_names_letters_that_are_stuck_and_a_secret_that_is_missing(wo
         said.replace("email:\n", "email:\n  user: a\n  password_env: KHO138_SMTP_NOT_SET\n", 1), encoding="utf-8"
     )
     assert [f.state for f in outbox(workspace, NOW)] == ["critical"]
+
+
+def _told_of(workspace: Workspace) -> set[tuple[str, str, str]]:
+    found = ledger_of(workspace).open_alerts() if ledger_of(workspace).path.exists() else []
+    return {(a.kind, a.subject, a.facts.get("letters", "")) for a in found if not a.well_since}
+
+
+def test_letters_that_cannot_arrive_are_told_of_until_they_can(workspace: Workspace, mail: Mail) -> None:
+    mailbox, port = mail
+    set_up(workspace, port, {"default": "email"})
+    sending(workspace)
+    assert not ledger_of(workspace).path.exists()  # all is well: no trace
+    mailbox.refuse[ADDRESS] = "550 no such mailbox"
+    put_slip(workspace, "E9", "E10")
+    contacts = workspace.register / "contacts.csv"
+    said = contacts.read_text(encoding="utf-8")
+    contacts.write_text("".join(x for x in said.splitlines(keepends=True) if A_SCHOOL not in x), encoding="utf-8")
+    put_list(workspace, "reminder", "2025-07-03", (A_SCHOOL, "07/07/2025"))
+    sending(workspace)
+    assert _told_of(workspace) == {("letter_undeliverable", WARD, "1"), ("address_missing", "school", "1")}
+    contacts.write_text(said.replace(ADDRESS, "vanphong@nd.example"), encoding="utf-8")
+    assert sending(workspace, NOW + timedelta(minutes=1)).sent == 2
+    assert _told_of(workspace) == set()
+
+
+def test_a_way_that_is_closed_is_one_cause_whoever_sees_it(workspace: Workspace, mail: Mail) -> None:
+    set_up(workspace, 1, {"default": "email"})
+    sending(workspace)
+    record(workspace, [run_failed(OUTBOX, "letters_to_units", "run-1")], NOW)
+    assert {(a.kind, a.times) for a in ledger_of(workspace).open_alerts()} == {("letters_stopped", 2)}
+    set_up(workspace, mail[1], {"default": "email"})
+    assert sending(workspace, NOW + timedelta(hours=1)).sent == 3
+    assert _told_of(workspace) == set()

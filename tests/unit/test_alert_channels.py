@@ -22,8 +22,9 @@ import yaml
 from aiosmtpd.controller import Controller
 
 from ingestion.workspace import Workspace
+from orchestration.alerts.dead_mans_signal import HEARTBEAT
 from orchestration.alerts.settings import AlertSettingsError, read_alert_settings
-from orchestration.alerts.tell import HEARTBEAT, ledger_of, record, tell
+from orchestration.alerts.tell import ledger_of, record, tell
 from quality.alerts.outbox import CLAIM, undelivered
 from quality.alerts.sighting import Sighting
 from tests.connectors.servers import free_port
