@@ -14,6 +14,7 @@ from orchestration.cli import (
     check,
     demo,
     doctor,
+    document,
     erase,
     exceptions,
     explain,
@@ -54,6 +55,7 @@ app.command("calendar")(calendar.calendar)
 app.command("sources")(sources.sources)
 app.command("show")(show.show)
 app.command("page")(page.page)
+app.command("document")(document.document)
 app.command("workbook")(workbook.workbook)
 app.command("template")(template.template)
 app.command("check")(check.check)

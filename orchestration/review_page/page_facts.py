@@ -151,7 +151,7 @@ def _by_indicator(rows: list[Row]) -> dict[str, list[Row]]:
 def _wards(query: Query, city: Row) -> list[Row]:
     rows = query(
         """
-        select u.name_vi, y.unit_code, y.value
+        select u.name_vi, y.unit_code, y.indicator_code, y.report_year, y.value
         from fct_indicator_yearly as y
         join dim_reporting_unit as u on u.unit_code = y.unit_code and u.valid_from = y.unit_valid_from
         where y.level = 'unit' and y.report_year = ? and y.indicator_code = ? and u.unit_kind = ?
