@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: run test setup lint generate check-generated page clean lock help bench-ingest faults fuzz foreign guard-eval incremental
+.PHONY: run test setup lint generate check-generated page clean lock help bench-ingest faults fuzz foreign guard-eval incremental bi bi-user
 
 help:
 	@echo "make run        set up, make the demonstration city, run the review"
@@ -21,6 +21,8 @@ help:
 	@echo "make guard-eval what the guard sees and what it refuses wrongly, by kind (GUARD_ARGS=--update writes EVALUATION.md)"
 	@echo "make bench-ingest  CPU a file against other ways to read it, in one run (BENCH_ARGS=--update writes BENCHMARKS.md)"
 	@echo "make incremental  a late workbook on three years of history: files opened and CPU beside a full run"
+	@echo "make bi         dashboards (Apache Superset, an environment of its own) on http://127.0.0.1:3141"
+	@echo "make bi-user    add a user of the dashboards, or give one a new password, shown once"
 	@echo "make clean      remove the workspace of the demonstration (.kho138)"
 
 run: $(VENV)/run.stamp
@@ -84,6 +86,23 @@ bench-ingest: .venv-bench/stamp
 page: $(VENV)/run.stamp
 	@$(BIN)/kho138 serve
 
+# Dashboards: Apache Superset in an environment of its own, on 127.0.0.1 (orchestration/bi/README.md).
+PYTHON_BI ?= $(shell for p in python3.11 python3.12; do command -v $$p >/dev/null && echo $$p && break; done)
+BI := SUPERSET_CONFIG_PATH=$(CURDIR)/orchestration/bi/superset_config.py PYTHONPATH=$(CURDIR) .venv-bi/bin/python
+.venv-bi/stamp: requirements-bi.lock
+	@test -n "$(PYTHON_BI)" || { echo "the dashboards need Python 3.11 or 3.12 (set PYTHON_BI=...)"; exit 1; }
+	@test -x .venv-bi/bin/python || $(PYTHON_BI) -m venv .venv-bi
+	@sh .ci/install requirements-bi.lock .venv-bi/bin lock-only
+	@touch $@
+
+bi: .venv-bi/stamp
+	@$(BI) -m orchestration.bi.prepare
+	@exec $(BI) -m orchestration.bi.serve $(BI_PORT)
+
+# make bi-user NAME=hoa ROLE=city_committee FULL_NAME="Ban Chỉ đạo 138" [UNITS="13681|0001-01-01 13681|2024-09-01"]
+bi-user: .venv-bi/stamp
+	@$(BI) -m orchestration.bi.accounts "$(NAME)" "$(ROLE)" "$(FULL_NAME)" "$(UNITS)"
+
 # Mutated bytes and grids of every format, for as long as you like: make fuzz EXAMPLES=500
 EXAMPLES ?= 200
 fuzz: $(VENV)/dev.stamp
@@ -104,3 +123,5 @@ lock: $(VENV)/dev.stamp
 		--no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
 	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 		--no-header --extra dev --extra postgres --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
+	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+		--no-header requirements-bi.in -o requirements-bi.lock

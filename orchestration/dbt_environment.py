@@ -23,4 +23,4 @@ def dbt_environment(workspace: Workspace) -> dict[str, str]:
 def project_sources() -> list[Path]:
     """Every file that says what the marts mean, in one order."""
     found = (p for p in PROJECT.rglob("*") if p.suffix in {".sql", ".yml", ".csv"})
-    return sorted(p for p in found if "target" not in p.relative_to(PROJECT).parts)
+    return sorted(p for p in found if not {"target", "bi"} & set(p.relative_to(PROJECT).parts))

@@ -50,6 +50,8 @@ def test_imports_point_one_way(room: str) -> None:
         ("starlette", "orchestration/portal/"),
         ("jinja2", ("orchestration/portal/", "orchestration/review_page/")),
         ("vl_convert", "orchestration/review_page/"),
+        ("superset", "orchestration/bi/"),
+        ("flask", "orchestration/bi/"),
         ("typer", "orchestration/cli/"),
         ("apprise", "orchestration/alerts/"),
         ("httpx", ("ingestion/connectors/", "orchestration/alerts/")),
@@ -126,6 +128,6 @@ def test_the_year_is_data() -> None:
 
 
 def test_nothing_of_this_machine_or_of_an_index_is_committed() -> None:
-    locks = [(ROOT / n).read_text() for n in ("requirements.lock", "requirements-dev.lock")]
+    locks = [(ROOT / n).read_text() for n in ("requirements.lock", "requirements-dev.lock", "requirements-bi.lock")]
     assert not any(re.search(r"https?://|--index-url|--find-links|file:", text) for text in locks)
     assert all("--hash=sha256:" in text for text in locks)

@@ -1,0 +1,46 @@
+"""Superset in Vietnamese: no such language comes with it, so the words of ``vi.po`` are put beside those it has.
+
+Superset reads two forms of them: a compiled catalogue on the server, a JSON file in the browser.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from orchestration.bi.bi_workspace import ASSETS
+
+CATALOGUE = ASSETS / "vi.po"
+
+
+def install_vietnamese() -> None:
+    """Write both forms into the Superset of this environment."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    spec = find_spec("superset")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("superset: run in .venv-bi (make bi)")
+    with CATALOGUE.open(encoding="utf-8") as file:
+        catalogue = read_po(file, locale="vi")
+    folder = Path(spec.origin).parent / "translations" / "vi" / "LC_MESSAGES"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "messages.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    (folder / "messages.json").write_text(json.dumps(for_browser(catalogue), ensure_ascii=False), encoding="utf-8")
+
+
+def for_browser(catalogue: Any) -> dict[str, Any]:
+    """The catalogue as Superset's pages read it (Jed)."""
+    head = {"domain": "superset", "plural_forms": "nplurals=1; plural=0", "lang": "vi"}
+    words: dict[str, Any] = {"": head}
+    for message in catalogue:
+        if not message.id:
+            continue
+        one = message.id if isinstance(message.id, str) else message.id[0]
+        said = [message.string] if isinstance(message.string, str) else list(message.string)
+        if said[0]:
+            words[one] = said
+    return {"domain": "superset", "locale_data": {"superset": words}}

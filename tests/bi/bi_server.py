@@ -1,0 +1,122 @@
+"""The BI server as a test starts, asks and ends it: Superset on a port of localhost over the demonstration city."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.reliability.service import free_port
+
+ROOT = Path(__file__).parents[2]
+PYTHON = ROOT / ".venv-bi" / "bin" / "python"
+
+WARD = "13681|0001-01-01 13681|2024-09-01"  # Phường Trần Tế Xương through one reorganisation
+OTHER_WARD = "13669|2024-09-01"  # Phường Cửa Bắc; the same code was Trần Đăng Ninh before and Nam Định after
+USERS = {
+    "thanhpho": ("city_committee", "Ban Chỉ đạo 138 thành phố", ""),
+    "phuong": ("unit_committee", "Phường 13681", WARD),
+    "phuongkhac": ("unit_committee", "Phường Cửa Bắc", OTHER_WARD),
+    "vanhanh": ("maintainer", "Người vận hành", ""),
+    "phantich": ("analyst", "Người phân tích", ""),
+}
+
+
+@dataclass
+class BiServer:
+    """Where it is and who may sign in."""
+
+    url: str
+    home: Path
+    passwords: dict[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def signed_in(self, user: str | None) -> Iterator[httpx.Client]:
+        """A client with the token of a user; None is anonymous."""
+        with httpx.Client(base_url=self.url, timeout=120) as client:
+            if user:
+                client.headers["Authorization"] = f"Bearer {self.token(user)}"
+            yield client
+
+    def token(self, user: str) -> str:
+        """A token of the interface; asked for again when sign-in is being throttled."""
+        body = {"username": user, "password": self.passwords[user], "provider": "db"}
+        for _ in range(20):
+            answer = httpx.post(f"{self.url}/api/v1/security/login", json=body, timeout=60)
+            if answer.status_code == 429:
+                time.sleep(5)
+                continue
+            return str(answer.json()["access_token"])
+        raise TimeoutError("sign-in stays throttled")
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """What the programs of the BI environment need to know."""
+    return os.environ | {
+        "KHO138_HOME": str(home),
+        "PYTHONPATH": str(ROOT),
+        "SUPERSET_CONFIG_PATH": str(ROOT / "orchestration" / "bi" / "superset_config.py"),
+    } | more  # fmt: skip
+
+
+def module(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a module of the BI environment to its end."""
+    return subprocess.run(
+        [str(PYTHON), "-m", *arguments], env=environment(home, **more), cwd=ROOT, capture_output=True, text=True,
+        timeout=600, check=False,
+    )  # fmt: skip
+
+
+def workspace_of(city: Path, folder: Path) -> Path:
+    """A workspace with what is published in the city and nothing else."""
+    shutil.copytree(city / "published", folder / "published")
+    return folder
+
+
+def add_users(home: Path) -> dict[str, str]:
+    """The users of the tests; their passwords."""
+    passwords = {}
+    for name, account in USERS.items():
+        done = module(home, "orchestration.bi.accounts", name, *account)
+        assert done.returncode == 0, done.stderr
+        passwords[name] = done.stdout.strip()
+    return passwords
+
+
+@contextmanager
+def serving(home: Path, passwords: dict[str, str], **more: str) -> Iterator[BiServer]:
+    """Prepare and serve; ended with the block by its own process id."""
+    done = module(home, "orchestration.bi.prepare", **more)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    port = free_port()
+    with (home / "serve.log").open("w") as log:
+        server = subprocess.Popen(
+            [str(PYTHON), "-m", "orchestration.bi.serve", str(port)],
+            env=environment(home, **more), cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(url, server)
+            yield BiServer(url, home, passwords)
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _wait_for(url: str, server: subprocess.Popen[Any]) -> None:
+    for _ in range(600):
+        assert server.poll() is None, "the server ended"
+        try:
+            if httpx.get(f"{url}/health", timeout=5).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.2)
+    raise TimeoutError("Superset does not answer")
