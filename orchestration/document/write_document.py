@@ -18,6 +18,7 @@ from orchestration.document.blocks import Block, Figure, Grid, Heading, Paragrap
 from orchestration.document.compose import Composer
 from orchestration.document.content_control import ControlWriter
 from orchestration.document.review_text import review_text
+from orchestration.review_page.charts import as_png
 from orchestration.review_page.page_facts import PageFacts
 from orchestration.wording import Row, vietnamese
 
@@ -163,9 +164,7 @@ class _Writer:
 
     def _picture(self, picture: Picture) -> None:
         if picture.svg:
-            import vl_convert
-
-            drawn: bytes = vl_convert.svg_to_png(picture.svg, ppi=_DOTS_PER_INCH)
+            drawn = as_png(picture.svg, _DOTS_PER_INCH)
             paragraph = self._document.add_paragraph()
             paragraph.alignment, paragraph.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
             shape = paragraph.add_run().add_picture(io.BytesIO(drawn), width=Mm(155))

@@ -139,6 +139,14 @@ def timeliness_chart(facts: PageFacts, kinds: dict[str, str]) -> str | None:
     return _svg(spec)
 
 
+def as_png(svg: str, dots_per_inch: int) -> bytes:
+    """A chart as a picture, for files that take no SVG."""
+    import vl_convert
+
+    drawn: bytes = vl_convert.svg_to_png(svg, ppi=dots_per_inch)
+    return drawn
+
+
 def _svg(spec: dict[str, Any]) -> str:
     import vl_convert  # a second to load: only where a chart is drawn
 
