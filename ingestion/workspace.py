@@ -63,6 +63,11 @@ class Workspace:
         )
 
     @property
+    def living(self) -> tuple[Path, ...]:
+        """The part of the truth that is written to without the writing lock, also while a run works."""
+        return (self.outbox, self.portal_tokens, self.alerts)
+
+    @property
     def outbox(self) -> Path:
         """Log of what was sent to whom, append-only: without it everybody would be told everything again."""
         return self.home / "outbox" / "log.jsonl"

@@ -8,6 +8,7 @@ import typer
 
 from ingestion.workspace import Workspace
 from orchestration.cli.console import ERR, OUT
+from orchestration.cli.one_writer import one_writer
 
 
 def erase(
@@ -22,19 +23,15 @@ def erase(
     """
     from ingestion.erase import UnknownSubmissionError
     from ingestion.erase import erase as erase_submission
-    from ingestion.writing_lock import BusyError, writing
     from orchestration.outbox.erased_answers import take_back_answers
     from orchestration.publishing.erased import strike_editions
 
     workspace, moment = Workspace.from_environment(), datetime.now(UTC)
     try:
-        with writing(workspace.writing_lock, "kho138 erase", wait_seconds=0):
+        with one_writer(workspace, "erase"):
             erased = erase_submission(workspace, submission, reason, by, moment)["submission_id"].to_list()
             editions = sorted({name for one in erased for name in strike_editions(workspace, one, moment)})
             answers = [take_back_answers(workspace, one) for one in erased]
-    except BusyError as error:
-        ERR.print("Đang có một lượt chạy khác ghi dữ liệu; chưa xóa gì. Hãy xóa lại sau khi lượt chạy đó kết thúc.")
-        raise typer.Exit(2) from error
     except UnknownSubmissionError as error:
         ERR.print(f"Chưa từng nhận tệp nào có mã {submission}.")
         raise typer.Exit(2) from error

@@ -9,6 +9,7 @@ import typer
 from ingestion.workspace import Workspace
 from orchestration.cli.console import ERR, OUT, print_json, progress, table
 from orchestration.cli.edition_reader import query
+from orchestration.cli.one_writer import one_writer
 from orchestration.wording import vietnamese
 
 _STATE = {"open": "chưa trả lời", "explained": "đã giải trình", "accepted": "đã chấp nhận"}
@@ -76,11 +77,14 @@ def accept(
     if open_ones := [r for r in found if r["query_state"] == "open"]:
         ERR.print(f"Chưa có giải trình cho {len(open_ones)} câu hỏi {rule}; chưa thể chấp nhận.")
         raise typer.Exit(1)
-    log, now = Workspace.from_environment().approvals, datetime.now(UTC)
+    workspace, now = Workspace.from_environment(), datetime.now(UTC)
     try:
-        for row in found:
-            question = Question(row["rule_id"], row["field"], row["line_no"])
-            log_acceptance(log, "explanation", row["submission_id"], by, now, note, question=question)
+        with one_writer(workspace, "accept"):
+            for row in found:
+                question = Question(row["rule_id"], row["field"], row["line_no"])
+                log_acceptance(
+                    workspace.approvals, "explanation", row["submission_id"], by, now, note, question=question
+                )
     except ApprovalError as error:
         ERR.print(str(error))
         raise typer.Exit(2) from error

@@ -7,6 +7,7 @@ import typer
 from ingestion.workspace import Workspace
 from orchestration.cli.console import ERR, OUT, print_json, progress
 from orchestration.cli.edition_reader import query
+from orchestration.cli.one_writer import one_writer
 from orchestration.publishing.earlier import EarlierError, in_office, moment_of
 from orchestration.publishing.freeze import FreezeError
 from orchestration.publishing.freeze import freeze as freeze_edition
@@ -28,8 +29,9 @@ def freeze(
         ERR.print("Tên bản công bố không được chứa dấu “/” hoặc bắt đầu bằng dấu chấm.")
         raise typer.Exit(2)
     try:
-        with progress("Đang chốt số liệu…"):
-            manifest = freeze_edition(Workspace.from_environment(), year, edition, moment)
+        workspace = Workspace.from_environment()
+        with one_writer(workspace, "freeze"), progress("Đang chốt số liệu…"):
+            manifest = freeze_edition(workspace, year, edition, moment)
     except (FreezeError, EarlierError, ValueError) as error:
         ERR.print(str(error))
         raise typer.Exit(2) from error

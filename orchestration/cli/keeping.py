@@ -9,6 +9,7 @@ import typer
 from ingestion.workspace import Workspace
 from ingestion.writing_lock import BusyError
 from orchestration.cli.console import ERR, OUT
+from orchestration.cli.one_writer import one_writer
 from orchestration.wording import vietnamese
 
 
@@ -39,7 +40,8 @@ def restore(
 
     workspace = Workspace.from_environment()
     try:
-        said = restore_backup(workspace, source)
+        with one_writer(workspace, "restore"):
+            said = restore_backup(workspace, source)
     except (BackupError, OSError) as error:
         ERR.print(f"[bold red]KHÔNG KHÔI PHỤC ĐƯỢC[/]: {error}")
         raise typer.Exit(1) from error

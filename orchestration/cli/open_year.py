@@ -7,6 +7,7 @@ import typer
 from ingestion.workspace import Workspace
 from orchestration.cli.console import OUT, print_json
 from orchestration.cli.edition_reader import query
+from orchestration.cli.one_writer import one_writer
 from orchestration.wording import vietnamese
 from quality.register.next_year import kind_vi, prepare, write_opened
 from quality.register.register import Register
@@ -29,7 +30,8 @@ def open_year(
     by_year = {y: [t["indicator_code"] for t in targets if t["target_year"] == y] for y in (year - 1, year)}
     found = prepare(register, year, by_year[year - 1], by_year[year])
     if not dry_run:
-        write_opened(workspace.register, year, turn_review=turn_review, perimeter=found.perimeter)
+        with one_writer(workspace, "open-year"):
+            write_opened(workspace.register, year, turn_review=turn_review, perimeter=found.perimeter)
     if as_json:
         print_json(vars(found))
         return

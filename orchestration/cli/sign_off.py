@@ -9,6 +9,7 @@ import typer
 from ingestion.landing.landing import Landing
 from ingestion.workspace import Workspace
 from orchestration.cli.console import ERR, OUT
+from orchestration.cli.one_writer import one_writer
 from orchestration.publishing.earlier import moment_of
 from orchestration.publishing.freeze import FreezeError, read_manifest
 from orchestration.publishing.signature import mark_pages, published_hash, signature_line
@@ -30,13 +31,14 @@ def sign_off(
 ) -> None:
     """Accept an edition, or the open questions of a submission; an edition nobody accepted is a draft."""
     workspace = Workspace.from_environment()
-    content = published_hash(workspace) if what == "published" else _edition_hash(workspace, what)
-    if content:
-        _accept("edition", content, role, reason, at, document)
-        mark_pages(workspace)
-        OUT.print(signature_line(workspace, content))
-        return
-    _accept("queries", _submission(workspace, what), role, reason, at, document)
+    with one_writer(workspace, "sign-off"):
+        content = published_hash(workspace) if what == "published" else _edition_hash(workspace, what)
+        if content:
+            _accept("edition", content, role, reason, at, document)
+            mark_pages(workspace)
+            OUT.print(signature_line(workspace, content))
+            return
+        _accept("queries", _submission(workspace, what), role, reason, at, document)
     OUT.print("Đã chấp nhận giải trình của báo cáo; có hiệu lực từ lần “kho138 run” sau.")
 
 
@@ -48,7 +50,9 @@ def decide(
     document: str = _DOCUMENT,
 ) -> None:
     """Decide which of several files of the same revision counts."""
-    _accept("conflict", _submission(Workspace.from_environment(), keep), role, reason, at, document)
+    workspace = Workspace.from_environment()
+    with one_writer(workspace, "decide"):
+        _accept("conflict", _submission(workspace, keep), role, reason, at, document)
     OUT.print("Đã ghi quyết định; có hiệu lực từ lần “kho138 run” sau.")
 
 

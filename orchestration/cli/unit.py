@@ -14,6 +14,7 @@ import yaml
 
 from ingestion.workspace import Workspace
 from orchestration.cli.console import ERR, OUT
+from orchestration.cli.one_writer import one_writer
 
 app = typer.Typer(help="Ghi quyết định về đơn vị / record a decision about units.", no_args_is_help=True)
 
@@ -119,20 +120,22 @@ def _record(act: dict[str, Any], about: str, basis: str, day: str, learned: str 
 
     decision = {"legal_basis": basis, "effective_date": day, "recorded_by": by, "acts": [act],
                 "learned_at": learned or datetime.now(UTC).isoformat(timespec="seconds")}  # fmt: skip
-    folder = Workspace.from_environment().register
+    workspace = Workspace.from_environment()
+    folder = workspace.register
     name = "_".join(re.sub(r"[^\w-]", "-", word) for word in (day, act["act"], about, basis))
     path = folder / "changes" / f"{name}.yml"
-    if path.exists():
-        ERR.print(f"Đã có bản ghi {path.name}; không ghi đè.")
-        raise typer.Exit(1)
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(yaml.safe_dump(decision, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    try:
-        Register.read(folder)
-    except RegisterError as error:
-        path.unlink()
-        ERR.print("KHÔNG GHI: danh mục sẽ không còn đúng.")
-        for fault in error.faults:
-            ERR.print(f"  {fault.sentence()}", markup=False)
-        raise typer.Exit(1) from error
+    with one_writer(workspace, "unit"):  # a run that began would read a decision that may be taken back
+        if path.exists():
+            ERR.print(f"Đã có bản ghi {path.name}; không ghi đè.")
+            raise typer.Exit(1)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(yaml.safe_dump(decision, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        try:
+            Register.read(folder)
+        except RegisterError as error:
+            path.unlink()
+            ERR.print("KHÔNG GHI: danh mục sẽ không còn đúng.")
+            for fault in error.faults:
+                ERR.print(f"  {fault.sentence()}", markup=False)
+            raise typer.Exit(1) from error
     OUT.print(f"Đã ghi {path}. Có hiệu lực ở lần chạy tới (kho138 run).")

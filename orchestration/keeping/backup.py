@@ -11,13 +11,15 @@ import io
 import json
 import os
 import tarfile
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ingestion.workspace import Workspace
 from ingestion.writing_lock import writing
+from orchestration.keeping.living_files import copy_living
 from orchestration.publishing.edition import MANIFEST_NAME
 
 LIST_NAME = "kho138-backup.json"
@@ -39,7 +41,7 @@ class BackupList:
 
 
 def write_backup(workspace: Workspace, target: Path, keep: int | None = None) -> Path:
-    """Write a backup while nobody else writes, read it back, then put it in place; readable by its owner only.
+    """Write a backup while no run writes, read it back, then put it in place; readable by its owner only.
 
     Args:
         workspace: the city's workspace.
@@ -55,13 +57,19 @@ def write_backup(workspace: Workspace, target: Path, keep: int | None = None) ->
     if any(path.resolve().is_relative_to(part.resolve()) for part in workspace.truth):
         raise BackupError(f"{path} lies inside what it shall keep")
     part = path.with_name(f".{path.name}.part")
-    with writing(workspace.writing_lock, "kho138 backup", WAIT_SECONDS):
-        files = {str(p.relative_to(workspace.home)): _sha256(p) for p in _files(workspace.truth)}
-        if not any(name.startswith("register/") for name in files):
+    with (
+        writing(workspace.writing_lock, "kho138 backup", WAIT_SECONDS),
+        tempfile.TemporaryDirectory(prefix=".backup-", dir=workspace.home) as beside,
+    ):
+        still = [part for part in workspace.truth if part not in workspace.living]
+        places = {str(p.relative_to(workspace.home)): p for p in _files(still)}
+        if not any(name.startswith("register/") for name in places):
             raise BackupError(f"no register at {workspace.register}: nothing to back up")
+        places |= copy_living(workspace.living, workspace.home, Path(beside))
+        files = {name: _sha256(path) for name, path in places.items()}
         made = BackupList(now.isoformat(timespec="seconds"), _content_hash(workspace), files)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            _write_tar(file, workspace.home, made)
+            _write_tar(file, places, made)
             os.fsync(file.fileno())
     read_back = verify_backup(part)
     if read_back != made:
@@ -115,11 +123,11 @@ def _content_hash(workspace: Workspace) -> str | None:
     return str(json.loads(manifest.read_text(encoding="utf-8"))["content_hash"]) if manifest.exists() else None
 
 
-def _write_tar(file: io.BufferedWriter, home: Path, made: BackupList) -> None:
+def _write_tar(file: io.BufferedWriter, places: Mapping[str, Path], made: BackupList) -> None:
     listing = json.dumps(asdict(made), indent=1, sort_keys=True).encode()
     with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
         head = tarfile.TarInfo(LIST_NAME)
         head.size, head.mode = len(listing), 0o600
         tar.addfile(head, io.BytesIO(listing))
-        for name in made.files:
-            tar.add(home / name, arcname=name, recursive=False)
+        for name, path in places.items():
+            tar.add(path, arcname=name, recursive=False)

@@ -31,6 +31,7 @@ def restore_backup(workspace: Workspace, path: Path) -> BackupList:
         for part in workspace.truth:
             came = beside / part.relative_to(workspace.home)
             if came.exists():
+                part.parent.mkdir(exist_ok=True)
                 came.rename(part)
     finally:
         shutil.rmtree(beside)
