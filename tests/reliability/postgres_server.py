@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,17 +14,22 @@ from tests.reliability.service import free_port
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """Address of an empty database; needs the Debian package ``postgresql`` (``.ci/full`` installs it)."""
+def postgres() -> Iterator[str]:
+    """Address of an empty database; needs the Debian package ``postgresql`` (``.ci/full`` installs it).
+
+    Its files lie in a folder of their own: pytest closes its folders to other users at the start of every session,
+    also of one beside this, and a server that loses its files in the middle of a test ends.
+    """
     (programs,) = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]
+    with tempfile.TemporaryDirectory(prefix="kho138-postgresql-") as folder:
+        yield from _served(programs, Path(folder))
+
+
+def _served(programs: Path, folder: Path) -> Iterator[str]:
     port, data = free_port(), folder / "data"
-    folder.mkdir()
     user = "postgres" if os.getuid() == 0 else None  # the server refuses to run as root
     if user:
         shutil.chown(folder, user)
-        for parent in folder.parents:
-            if parent.is_relative_to("/tmp") and parent != Path("/tmp"):  # noqa: S108 — where pytest makes folders
-                parent.chmod(parent.stat().st_mode | 0o011)
 
     def call(*command: str) -> None:
         subprocess.run(

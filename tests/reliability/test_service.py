@@ -43,11 +43,11 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> City:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def variables(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+def variables(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     if request.param == "sqlite":
         yield {}
         return
-    with postgres(tmp_path / "pg") as address:
+    with postgres() as address:
         yield {"KHO138_POSTGRES_URL": address}
 
 
