@@ -1,4 +1,4 @@
-"""What an XML part of a package may not be: entities, encodings in which a search misses, far cells."""
+"""What an XML part of a package may not be: entities, encodings in which a search misses; and far cells."""
 
 from __future__ import annotations
 
@@ -22,18 +22,25 @@ def check_part(name: str, data: bytes) -> bytes:
     """``data`` as it came.
 
     Raises:
-        RefusedError: OPEN-08 for entity declarations and for encodings other than UTF-8, OPEN-07 for far cells.
+        RefusedError: OPEN-08 for entity declarations and for encodings other than UTF-8.
     """
     # one rare byte is found many times faster than two
     if b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
         raise RefusedError("OPEN-08", f"thành phần “{name[:80]}” khai báo thực thể XML")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64]:
         raise RefusedError("OPEN-08", f"thành phần “{name[:80]}” dùng bảng mã lạ")
-    if name.startswith("xl/worksheets/"):
-        shapes = data[max(data.find(b"<sheetData"), 0) : data.rfind(b"sheetData>")].translate(_SHAPES)
-        if any(suspect in shapes for suspect in _SUSPECT):
-            _check_references(data)
     return data
+
+
+def check_places(sheet: bytes) -> None:
+    """Asked of a worksheet before a parser builds its grid.
+
+    Raises:
+        RefusedError: OPEN-07 for far cells and rows.
+    """
+    shapes = sheet[max(sheet.find(b"<sheetData"), 0) : sheet.rfind(b"sheetData>")].translate(_SHAPES)
+    if any(suspect in shapes for suspect in _SUSPECT):
+        _check_references(sheet)
 
 
 def _check_references(sheet: bytes) -> None:

@@ -19,6 +19,14 @@ def column_letters(col_no: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """1-based number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def address(row_no: int, col_no: int) -> str:
     """A1 address of a 1-based row and column."""
     return f"{column_letters(col_no)}{row_no}"

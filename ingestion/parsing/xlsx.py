@@ -1,7 +1,8 @@
-"""Format: Excel workbooks (.xlsx, .xlsm), read with calamine, which keeps the type each cell had.
+"""Format: Excel workbooks (.xlsx, .xlsm); every cell keeps the type it had.
 
-calamine is given a package of the parts the gate has checked. It reads error cells and formulas without a value
-as EMPTY: so the values in the XML are counted, and where fewer were read the sheet is looked at cell by cell.
+A workbook written plainly is read by its bytes (``plain_workbook``); every other by calamine, which is given a
+package of the parts the gate has checked. calamine reads error cells and formulas without a value as EMPTY: so the
+values in the XML are counted, and where fewer were read the sheet is looked at cell by cell.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from python_calamine import CalamineWorkbook
 
 from ingestion.opening.gate import Opened
 from ingestion.opening.refused import DamagedError, RefusedError
-from ingestion.opening.xml_limits import MAX_GRID_CELLS
+from ingestion.opening.xml_limits import MAX_GRID_CELLS, check_places
 from ingestion.opening.zip_directory import stored_package
 from ingestion.parsing.cells import sheet_cells
 from ingestion.parsing.file_content import FileContent
+from ingestion.parsing.plain_workbook import plain_sheets
 from ingestion.parsing.xlsx_parts import has_empty_string, other_texts
-from ingestion.parsing.xlsx_sheet import look_at_sheet, values_in_xml
+from ingestion.parsing.xlsx_sheet import look_around, look_at_sheet, values_in_xml
 from ingestion.parsing.xlsx_workbook import Book, read_book
 
 _FOR_CALAMINE = ("xl/sharedStrings", "xl/styles", "xl/workbook", "xl/_rels/workbook", "_rels/")
@@ -33,6 +35,26 @@ def parse(opened: Opened) -> FileContent:
     """
     found = FileContent()
     book = read_book(opened, found)
+    plain = plain_sheets(opened, book)
+    if plain is None:
+        read_by_parser(opened, book, found)
+    else:
+        for sheet in plain[0]:
+            found.sheets.append(sheet.cells)
+            look_around(sheet.cells.sheet, sheet.head, sheet.rows, sheet.tail, found)
+    other_texts(opened, book, found)
+    return found
+
+
+def read_by_parser(opened: Opened, book: Book, found: FileContent) -> None:
+    """Put the cells of every sheet into ``found``, and what is odd about them.
+
+    Raises:
+        RefusedError: as ``parse``.
+    """
+    for name, xml in opened.parts.items():
+        if name.startswith("xl/worksheets/"):
+            check_places(xml)
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(_package(opened, book)))
     names = workbook.sheet_names
     if len(names) != len(book.sheets):
@@ -61,8 +83,6 @@ def parse(opened: Opened) -> FileContent:
         )
         if fits is not None and count not in fits:
             raise RefusedError("OPEN-10", f"trang “{sheet.name}” có {fits[-1]} ô có dữ liệu, đọc được {count}")
-    other_texts(opened, book, found)
-    return found
 
 
 def _package(opened: Opened, book: Book) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ingestion.parsing.cells import address
+from ingestion.parsing.cells import address, column_number
 from ingestion.parsing.file_content import FileContent, Hidden, Noticed, Text
 from ingestion.parsing.package_text import CACHED_BYTES, attributes, texts_of, unescape
 from ingestion.parsing.xlsx_workbook import COMMAND, OUTSIDE
@@ -49,19 +49,23 @@ def look_at_sheet(sheet: str, xml: bytes, found: FileContent, *, every_cell: boo
     """
     end = xml.rfind(b"sheetData>")
     head_end = max(xml.find(b"sheetData"), 0)
-    if b"hidden" in xml[:head_end]:
-        _hidden_columns(sheet, xml[:head_end], found)
-    if xml.find(b"hidden", head_end, end) >= 0:
-        _hidden_rows(sheet, xml, head_end, found)
-    tail = xml[end:] if end >= 0 else xml
-    if len(tail) > CACHED_BYTES:
-        found.texts += _tail_texts(sheet, tail)
-    else:
-        found.shared_texts.append(_cached_tail_texts(sheet, tail))
+    look_around(sheet, xml[:head_end], xml[head_end:end], xml[end:] if end >= 0 else xml, found)
     # an error cell has a value that was not read, so its sheet comes with every_cell
     if not every_cell and xml.find(b"<f", head_end, end) < 0:
         return None
     return _cells(sheet, xml, found, empty_strings=empty_strings)
+
+
+def look_around(sheet: str, head: bytes, rows: bytes, tail: bytes, found: FileContent) -> None:
+    """Put into ``found`` what is hidden and what is said before and behind the rows of a worksheet."""
+    if b"hidden" in head:
+        found.hidden += _hidden_columns(sheet, head)
+    if b"hidden" in rows:
+        _hidden_rows(sheet, rows, found)
+    if len(tail) > CACHED_BYTES:
+        found.texts += _tail_texts(sheet, tail)
+    else:
+        found.shared_texts.append(_cached_tail_texts(sheet, tail))
 
 
 def _tail_texts(sheet: str, tail: bytes) -> tuple[Text, ...]:
@@ -74,16 +78,16 @@ def _tail_texts(sheet: str, tail: bytes) -> tuple[Text, ...]:
 _cached_tail_texts = lru_cache(maxsize=256)(_tail_texts)
 
 
-def _hidden_columns(sheet: str, head: bytes, found: FileContent) -> None:
-    for tag in _COLUMN.findall(head):
-        if _HIDDEN.search(tag):
-            said = attributes(tag)
-            found.hidden.append(Hidden(sheet, "col", _number(said.get("min")), _number(said.get("max"))))
+# the same bytes in every file of one form
+@lru_cache(maxsize=256)
+def _hidden_columns(sheet: str, head: bytes) -> tuple[Hidden, ...]:
+    columns = [attributes(tag) for tag in _COLUMN.findall(head) if _HIDDEN.search(tag)]
+    return tuple(Hidden(sheet, "col", _number(said.get("min")), _number(said.get("max"))) for said in columns)
 
 
-def _hidden_rows(sheet: str, xml: bytes, head_end: int, found: FileContent) -> None:
+def _hidden_rows(sheet: str, rows: bytes, found: FileContent) -> None:
     row_no = 0
-    for row in _ROW.findall(xml, head_end):
+    for row in _ROW.findall(rows):
         row_no += 1
         if b"hidden" in row or row_no == 1:
             row_no = _number(attributes(row).get("r")) or row_no
@@ -106,7 +110,7 @@ def _cells(sheet: str, xml: bytes, found: FileContent, *, empty_strings: bool) -
         cell = said.get("r") or address(row_no, col_no)
         place = _REFERENCE.match(cell)
         if place:
-            col_no = _column_number(place[1])
+            col_no = column_number(place[1])
         value = _VALUE.search(body)
         kind_of = said.get("t", "n")
         has_value = bool(value and value[1].strip()) or bool(_INLINE.search(body) if kind_of == "inlineStr" else None)
@@ -123,13 +127,6 @@ def _cells(sheet: str, xml: bytes, found: FileContent, *, empty_strings: bool) -
         elif value and kind_of in ("str", "inlineStr"):
             most += bool(value[1])
     return range(least, most + 1)
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _formula(sheet: str, cell: str, formula: str, found: FileContent) -> None:

@@ -9,9 +9,10 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from ingestion.opening.gate import RefusedError, open_safely
+from ingestion.opening.gate import RefusedError
 from ingestion.opening.zip_directory import read_directory
 from ingestion.parsing.parse_batch import Received, parse_batch, parse_chunk
+from ingestion.parsing.parse_chunk import parse_file
 from quality.issues.catalogue import catalogue
 
 
@@ -107,7 +108,7 @@ _REFUSED = {
 @pytest.mark.parametrize(("name", "content", "rule"), _REFUSED.values(), ids=_REFUSED)
 def test_refused_with_a_rule_and_what_was_seen(name: str, content: bytes, rule: str) -> None:
     with pytest.raises(RefusedError) as refused:
-        open_safely(name, content)
+        parse_file(Received("", name, content))
     assert (refused.value.rule_id, bool(refused.value.detail_vi)) == (rule, True)
     assert catalogue()[rule].severity == "error"
 
