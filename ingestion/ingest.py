@@ -29,6 +29,7 @@ from ingestion.old_layouts.sheet_reports import of_own_sheet, sheet_reports
 from ingestion.parquet_table import batch_id, read_table, write_batch
 from ingestion.parsing.parse_batch import ParsedBatch, Received, parse_batch
 from ingestion.shapes import OPENING, RECEIPT, SUBMISSION
+from ingestion.short_names import ShortNames
 from ingestion.workspace import Workspace
 from quality.personal_data.allowed import allowed
 from quality.register.register import Register
@@ -153,20 +154,22 @@ def _judge_file(
     corrections: pl.DataFrame,
     mappings: tuple[Mapping, ...],
 ) -> Counts:
-    openings = pl.read_parquet(workspace.table("openings") / name).join(batch, on="submission_id", how="semi")
-    cells = pl.read_parquet(workspace.table("cells") / name).join(batch, on="submission_id", how="semi")
-    noticed = pl.read_parquet(workspace.table("cell_findings") / name).join(batch, on="submission_id", how="semi")
+    names = ShortNames(batch["submission_id"])
+    openings, cells, noticed = (
+        names.shorten(pl.read_parquet(workspace.table(table) / name).join(batch, on="submission_id", how="semi"))
+        for table in ("openings", "cells", "cell_findings")
+    )
     refusals = Landing(workspace.landing).refusals().join(batch, on="submission_id", how="semi")
     judged = judge_batch(
-        batch.select(RECEIPT.names()),
+        names.shorten(batch.select(RECEIPT.names())),
         openings,
         cells,
         register,
         name.removesuffix(".parquet"),
         noticed,
-        corrections,
+        names.shorten(corrections),
         mappings,
-        refusals,
+        names.shorten(refusals),
     )
     in_quarters = pl.lit(value=True)
     if quarters is not None:
@@ -175,15 +178,17 @@ def _judge_file(
     wanted = judged.submissions.filter(pl.col("period_id").is_null() | in_quarters)
     if wanted.is_empty():
         return Counts()
-    written = batch_id(wanted["submission_id"])
+    full = names.restore(wanted)
+    written = batch_id(full["submission_id"])
     rename = pl.lit(written).alias("ingest_batch_id")
     keep = wanted.select("submission_id")
-    facts = judged.facts.join(keep, on="submission_id", how="semi").with_columns(rename)
-    write_batch(workspace.table("facts"), facts, written)
-    write_batch(workspace.table("issues"), judged.issues.join(keep, on="submission_id", how="semi"), written)
-    said = explanations_of(cells).join(keep, on="submission_id", how="semi")
-    write_batch(workspace.table("explanations"), said, written)
-    write_batch(workspace.table("submissions"), wanted.with_columns(rename), written)
+    for table, rows in (
+        ("facts", judged.facts.with_columns(rename)),
+        ("issues", judged.issues),
+        ("explanations", explanations_of(cells)),
+    ):
+        write_batch(workspace.table(table), names.restore(rows.join(keep, on="submission_id", how="semi")), written)
+    write_batch(workspace.table("submissions"), full.with_columns(rename), written)  # last: it says they are judged
     if quarters is None and wanted.height != batch.height:
         raise UnbalancedError(f"batch {name}: {batch.height} files, {wanted.height} verdicts")
     verdicts = dict(wanted["verdict"].value_counts().iter_rows())

@@ -17,7 +17,7 @@ import polars as pl
 from ingestion.parquet_table import read_table, write_batch
 from ingestion.shapes import RECEIPT, REFUSAL, TOMBSTONE
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 class Landing:
@@ -63,21 +63,35 @@ class Landing:
         """
         return self.path(submission_id).read_bytes()
 
-    def keep(self, content: bytes) -> str:
-        """Write bytes once; returns their sha256. Durable only after ``commit``."""
-        object_id = hashlib.sha256(content).hexdigest()
-        path = str(self._object(object_id))
-        if not os.path.exists(path):  # noqa: PTH110 — plain calls: this runs once a file, and pathlib doubles its cost
-            part = f"{path}.part"
-            try:
-                descriptor = os.open(part, _NEW, 0o644)
-            except FileNotFoundError:
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
-                descriptor = os.open(part, _NEW, 0o644)
-            with open(descriptor, "wb") as file:  # noqa: PTH123
-                file.write(content)
-            os.replace(part, path)  # noqa: PTH105
-        return object_id
+    def keep(self, content: bytes, object_id: str | None = None) -> str:
+        """Write bytes once; returns their sha256 (``object_id`` where the caller knows it). Durable only after ``commit``.
+
+        A receipt is written after its bytes: what a crash left half written has none, and is written again.
+        """
+        name = object_id or hashlib.sha256(content).hexdigest()
+        path = f"{self._objects}/{name[:2]}/{name}"
+        try:
+            descriptor = os.open(path, _NEW, 0o644)
+        except FileExistsError:
+            if Path(path).read_bytes() != content:
+                self._replace(Path(path), content)
+            return name
+        except FileNotFoundError:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, _NEW, 0o644)
+        try:
+            # plain calls: this runs once a file, and file objects and a rename double its cost
+            if os.write(descriptor, content) != len(content):
+                self._replace(Path(path), content)
+        finally:
+            os.close(descriptor)
+        return name
+
+    @staticmethod
+    def _replace(path: Path, content: bytes) -> None:
+        part = path.with_suffix(".part")
+        part.write_bytes(content)
+        part.replace(path)
 
     def commit(self, receipts: pl.DataFrame, refusals: pl.DataFrame) -> None:
         """Write receipts, and the refusals among them first: a receipt without bytes always has its reason."""

@@ -66,8 +66,12 @@ def receive(
         )
         refused = set(looked.refusals["submission_id"])
         for submission_id, new in fresh.items():
-            kept = None if submission_id in refused else looked.struck.get(submission_id, new.arrival.content)
-            objects[submission_id] = None if kept is None else landing.keep(kept)
+            if submission_id in refused:
+                objects[submission_id] = None
+            elif submission_id in looked.struck:
+                objects[submission_id] = landing.keep(looked.struck[submission_id])
+            else:
+                objects[submission_id] = landing.keep(new.arrival.content, submission_id)
         rows = [(*_receipt(new), objects[new.submission_id]) for new in batch]
         received, parsed, ids = pl.DataFrame(rows, schema=RECEIPT, orient="row"), looked.parsed, list(fresh)
         if reports and fresh:
