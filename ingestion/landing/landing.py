@@ -64,7 +64,7 @@ class Landing:
         return self.path(submission_id).read_bytes()
 
     def keep(self, content: bytes, object_id: str | None = None) -> str:
-        """Write bytes once; returns their sha256 (``object_id`` where the caller knows it). Durable only after ``commit``.
+        """Write bytes once; returns their sha256, which may be given. Durable only after ``commit``.
 
         A receipt is written after its bytes: what a crash left half written has none, and is written again.
         """

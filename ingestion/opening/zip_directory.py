@@ -73,17 +73,22 @@ def _entries(content: bytes, at: int, count: int) -> list[Entry]:
         magic, _, _, flags, method, _, _, crc, packed, unpacked, name_size, extra, comment, _, _, _, offset = fields
         if magic != b"PK\x01\x02":
             raise DamagedError
-        raw = content[at + _ENTRY.size : at + _ENTRY.size + name_size]
-        name = raw.decode("utf-8" if flags & 0x800 else "cp437", "replace").replace("\\", "/")
+        name = _name(content[at + _ENTRY.size : at + _ENTRY.size + name_size], flags & 0x800)
         if flags & 1:
             raise RefusedError("OPEN-04", "tệp nén có mật khẩu")
         if method not in (_STORED, _DEFLATED) or 0xFFFFFFFF in (packed, unpacked, offset):
             raise RefusedError("OPEN-08", f"thành phần “{name[:80]}” nén theo cách không được nhận")
-        if name.startswith("/") or ".." in name.split("/"):
-            raise RefusedError("OPEN-08", f"thành phần có đường dẫn lạ “{name[:80]}”")
         entries.append(Entry(name, method, crc, packed, unpacked, offset))
         at += _ENTRY.size + name_size + extra + comment
     return entries
+
+
+@lru_cache(maxsize=1024)
+def _name(raw: bytes, utf8: int) -> str:
+    name = raw.decode("utf-8" if utf8 else "cp437", "replace").replace("\\", "/")
+    if name.startswith("/") or ".." in name.split("/"):
+        raise RefusedError("OPEN-08", f"thành phần có đường dẫn lạ “{name[:80]}”")
+    return name
 
 
 def _check_sizes(entries: list[Entry], received: int) -> None:

@@ -1,4 +1,4 @@
-"""Which styles of a workbook show a number as a number and which as a day; asked where cells are read by their bytes."""
+"""Which styles of a workbook show a number as a number and which as a day, for cells that are read by their bytes."""
 
 from __future__ import annotations
 

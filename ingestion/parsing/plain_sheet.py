@@ -1,14 +1,14 @@
 """A worksheet written plainly, as office programs write a report without formulas, read by its bytes.
 
-A sheet is mostly blank cells with a look, and what stands between two values is the same bytes in every file of a
-form: it is checked once, to the letter, and remembered. A cell that is anything but a number, a day or a string
-sends the whole workbook to the parser; a test holds both readings to the same cells.
+A sheet is mostly words of its form and blank cells with a look: most of its rows, and of what stands between two
+values, are the same bytes in many files. They are checked to the letter once, and remembered. A cell that is
+anything but a number, a day or a string sends the whole workbook to the parser; a test holds both readings to the
+same cells.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from operator import lt
@@ -20,15 +20,16 @@ from ingestion.parsing.file_content import SheetCells
 from ingestion.parsing.plain_strings import Strings, plain_text
 
 WIDTH = 702  # columns A to ZZ, as many as a report may have
-_BETWEEN = (
-    rb'(?:<row r="[1-9]\d{0,4}"(?: [\w:.]+="[^"<>&\x00-\x1f\x7f-\xff]*")* ?/?>|</row>'
+_BLANK = (
+    rb'(?:<row r="[1-9]\d{0,4}"(?: [\w:.]+="[^"<>&\x00-\x1f\x7f-\xff]*")* ?/>'
     rb'|<c r="[A-Z]{1,2}[1-9]\d{0,4}"(?: s="\d{1,4}")?(?: t="[ns]")? ?/>)*'
 )
+_ROW_OPENS = rb'(?:<row r="[1-9]\d{0,4}"(?: [\w:.]+="[^"<>&\x00-\x1f\x7f-\xff]*")*>)?'
 _BEFORE_VALUE = re.compile(
-    _BETWEEN + rb'<c r="([A-Z]{1,2})([1-9]\d{0,4})"(?: s="(\d{1,4})")?(?: t="(s|n|inlineStr)")?>', re.DOTALL
+    _BLANK + _ROW_OPENS + _BLANK + rb'<c r="([A-Z]{1,2})([1-9]\d{0,4})"(?: s="(\d{1,4})")?(?: t="(s|n|inlineStr)")?>'
 )
-_BEHIND_LAST = re.compile(_BETWEEN)
-_ROWS = re.compile(rb' r="[A-Z]*(\d+)"')
+_BEHIND_LAST = re.compile(_BLANK + _ROW_OPENS + _BLANK)
+_NUMBERS_OF_ROWS = re.compile(rb' r="[A-Z]*(\d+)"')
 _NUMBER = re.compile(rb"(-?(?:0|[1-9]\d{0,14})(?:\.\d{1,17})?(?:[eE][+-]?\d{1,2})?)</v>")
 _FIRST_DAY, _LAST_DAY = 61, 73_050  # 1900-03-01, from where on Excel's calendar is right, to 2099
 _DAY_ZERO = date(1899, 12, 30)
@@ -43,14 +44,22 @@ class _Place(NamedTuple):
     style: int
 
 
+class _Row(NamedTuple):
+    """Cells of a row; the text of a shared string is still what stands behind its ``<v>``."""
+
+    positions: list[int]
+    kinds: list[str]
+    texts: list[str | bytes]
+
+
 class _OtherwiseError(Exception):
     """Written in another way than this file reads."""
 
 
-_known: dict[bytes, _Place] = {}
+_places: dict[bytes, _Place] = {}
 
 
-def plain_cells(name: str, rows: bytes, strings: Strings, styles: Sequence[str]) -> SheetCells | None:
+def plain_cells(name: str, rows: bytes, strings: Strings, styles: tuple[str, ...]) -> SheetCells | None:
     """The cells of a sheet, row by row; None where anything in it is not written plainly.
 
     Args:
@@ -59,51 +68,75 @@ def plain_cells(name: str, rows: bytes, strings: Strings, styles: Sequence[str])
         strings: the shared strings of the workbook.
         styles: the kinds of its styles (``kinds_of_styles``).
     """
-    pieces = rows.split(b"</c>")
-    if not _ends(pieces.pop()):
-        return None
-    parts = [p.rpartition(b"<v>" if p[-4:] == b"</v>" else b"<is>") for p in pieces]
+    known = _rows_of(styles)
+    shared = strings.by_value
+    positions: list[int] = []
+    kinds: list[str] = []
+    texts: list[str] = []
+    every = rows.split(b"</row>")
     try:
-        places = [_known.get(before) or _learn(before) for before, _, _ in parts]
-        positions = [place.position for place in places]
-        if not all(map(lt, positions, positions[1:])) or (positions and positions[-1] >= MAX_GRID_CELLS):
+        if not _ends(every.pop()):
             return None
-        shared = strings.by_value
-        kinds = []
-        texts = []
-        for (_, kind, style), (_, _, value) in zip(places, parts, strict=True):
-            if kind == "s":
-                texts.append(shared[value])
-            elif kind == "n":
-                kind = styles[style]
-                texts.append(_READ[kind](value))
-            else:
-                kind = "s"
-                texts.append(_inline(value))
-            kinds.append(kind)
+        for row in every:
+            of_row = known.get(row) or _learn_row(row, styles, known)
+            positions += of_row.positions
+            kinds += of_row.kinds
+            texts += [text if text.__class__ is str else shared[text] for text in of_row.texts]  # type: ignore[index,misc]  # a class test mypy cannot follow; isinstance costs twice as much
     except (_OtherwiseError, KeyError, IndexError):
+        return None
+    if not all(map(lt, positions, positions[1:])) or (positions and positions[-1] >= MAX_GRID_CELLS):
         return None
     return SheetCells(name, positions, WIDTH, kinds, texts)
 
 
+@lru_cache(maxsize=16)
+def _rows_of(_: tuple[str, ...]) -> dict[bytes, _Row]:
+    """Rows met in workbooks with these styles."""
+    return {}
+
+
+def _learn_row(row: bytes, styles: tuple[str, ...], known: dict[bytes, _Row]) -> _Row:
+    pieces = row.split(b"</c>")
+    if not _ends(pieces.pop()):
+        raise _OtherwiseError
+    found = _Row([], [], [])
+    for piece in pieces:
+        before, _, value = piece.rpartition(b"<v>" if piece[-4:] == b"</v>" else b"<is>")
+        position, kind, style = _places.get(before) or _learn(before)
+        found.positions.append(position)
+        if kind == "n":
+            found.kinds.append(styles[style])
+            found.texts.append(_READ[styles[style]](value))
+        else:
+            found.kinds.append("s")
+            found.texts.append(value if kind == "s" else _inline(value))
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    if len(row) <= _LONGEST:
+        known[row] = found
+    return found
+
+
 def _learn(before: bytes) -> _Place:
     found = _BEFORE_VALUE.fullmatch(before)
-    if found is None or any(int(row) > MAX_ROW for row in _ROWS.findall(before)):
+    if found is None or not _near(before):
         raise _OtherwiseError
     letters, row, style, kind = found.groups(b"")
-    place = _Place(
-        (int(row) - 1) * WIDTH + column_number(letters.decode()) - 1, (kind or b"n").decode(), int(style or 0)
-    )
-    if len(_known) >= _REMEMBERED:
-        _known.clear()
+    place = _Place((int(row) - 1) * WIDTH + column_number(letters.decode()) - 1, kind.decode() or "n", int(style or 0))
+    if len(_places) >= _REMEMBERED:
+        _places.clear()
     if len(before) <= _LONGEST:
-        _known[before] = place
+        _places[before] = place
     return place
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _ends(last: bytes) -> bool:
-    return _BEHIND_LAST.fullmatch(last) is not None and all(int(row) <= MAX_ROW for row in _ROWS.findall(last))
+    return _BEHIND_LAST.fullmatch(last) is not None and _near(last)
+
+
+def _near(part: bytes) -> bool:
+    return all(int(row) <= MAX_ROW for row in _NUMBERS_OF_ROWS.findall(part))
 
 
 @lru_cache(maxsize=8192)

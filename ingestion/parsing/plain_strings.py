@@ -13,7 +13,9 @@ from typing import NamedTuple
 from ingestion.parsing.package_text import CACHED_BYTES
 
 _PLAIN = re.compile(rb'<t( xml:space="preserve")?>([^<&\r]*(?:&(?:amp|lt|gt|quot|apos|#10|#xA);[^<&\r]*)*)</t>')
-_HEAD = re.compile(rb'(?:<\?xml version="1.0"(?: [a-z]+="[\w-]+")* ?\?>\s*)?<sst(?: [\w:]+="[^"<>&\x00-\x1f\x7f-\xff]*")*>\s*')
+_HEAD = re.compile(
+    rb'(?:<\?xml version="1.0"(?: [a-z]+="[\w-]+")* ?\?>\s*)?<sst(?: [\w:]+="[^"<>&\x00-\x1f\x7f-\xff]*")*>\s*'
+)
 _ENTITIES = (
     (b"&lt;", b"<"),
     (b"&gt;", b">"),

@@ -41,10 +41,18 @@ def other_texts(opened: Opened, book: Book, found: FileContent) -> None:
     for name, xml in opened.parts.items():
         if name.endswith(".rels"):
             _outside_relations(name, xml, found)
-        elif not name.startswith(_READ_ELSEWHERE):
-            part = next((p for folder, p in _PART_OF if name.startswith(folder)), "other")
+        elif part := _part_of(name):
             found.texts += [Text(part, None, None, t) for t in texts_of(xml)]
     _programs_and_objects(opened, found)
+
+
+# the same names in every file of one program
+@lru_cache(maxsize=1024)
+def _part_of(name: str) -> str:
+    """What the texts of a part are; "" where they are read elsewhere."""
+    if name.startswith(_READ_ELSEWHERE):
+        return ""
+    return next((part for folder, part in _PART_OF if name.startswith(folder)), "other")
 
 
 def has_empty_string(opened: Opened) -> bool:
@@ -100,13 +108,20 @@ def _outside_relations(name: str, xml: bytes, found: FileContent) -> None:
 
 
 def _programs_and_objects(opened: Opened, found: FileContent) -> None:
-    if any(n.lower().endswith("vbaproject.bin") or n.startswith("xl/macrosheets/") for n in opened.names):
-        found.noticed.append(Noticed("BOOK-09"))
-    for folder, seen in _EMBEDDED:
-        if any(n.startswith(folder) for n in opened.names):
-            found.noticed.append(Noticed("BOOK-10", None, None, seen))
+    found.noticed += _foreign_parts(opened.names)
     for name, xml in opened.parts.items():
         if name.startswith("xl/connections") or (
             name.startswith("xl/externalLinks/") and (b"ddeLink" in xml or b"oleLink" in xml)
         ):
             found.noticed.append(Noticed("BOOK-07", None, None, name.rpartition("/")[2]))
+
+
+@lru_cache(maxsize=256)
+def _foreign_parts(names: tuple[str, ...]) -> tuple[Noticed, ...]:
+    noticed = []
+    if any(n.lower().endswith("vbaproject.bin") or n.startswith("xl/macrosheets/") for n in names):
+        noticed.append(Noticed("BOOK-09"))
+    for folder, seen in _EMBEDDED:
+        if any(n.startswith(folder) for n in names):
+            noticed.append(Noticed("BOOK-10", None, None, seen))
+    return tuple(noticed)
