@@ -8,7 +8,8 @@ from functools import lru_cache
 from quality.personal_data.allowed import Allowed
 from quality.personal_data.folding import normalise
 from quality.personal_data.mask import DOT
-from quality.personal_data.scan import scan
+from quality.personal_data.name_spans import find_names
+from quality.personal_data.number_spans import find_numbers
 
 _JOINTS = str.maketrans("_+", "  ")
 _WORD_JOINTS = re.compile(r"(?<=[^\W\d_])[-.](?=[^\W\d_])")
@@ -34,8 +35,8 @@ def _safe(name: str, allowed: Allowed, sender_code: str) -> str:
     stem = stem or plain
     hidden = list(stem)
     spaced = stem.translate(_JOINTS).replace(sender_code, DOT * len(sender_code)) if sender_code else stem
-    for version in (spaced, _WORD_JOINTS.sub(" ", spaced)):
-        for span in scan(version, "s", frozenset(), allowed):
-            for place in range(span.start, span.end):
-                hidden[place] = DOT if hidden[place].isalnum() else hidden[place]
+    # between words every joint is a space ("nguyen-van-an"); an address or a link needs its own
+    for span in (*find_numbers(spaced, "s", frozenset()), *find_names(_WORD_JOINTS.sub(" ", spaced), allowed)):
+        for place in range(span.start, span.end):
+            hidden[place] = DOT if hidden[place].isalnum() else hidden[place]
     return "".join(hidden) + (f".{suffix}" if dot and stem != plain else "") if DOT in hidden else name

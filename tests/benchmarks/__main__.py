@@ -26,7 +26,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--formats", nargs="+", default=list(FORMATS))
-    arguments.add_argument("--only", nargs="+", default=list(SIZES), help="contenders to run")
+    arguments.add_argument("--only", nargs="+", default=list(SIZES), choices=list(SIZES))
     arguments.add_argument("--update", action="store_true", help="write the figures to tests/benchmarks/BENCHMARKS.md")
     asked = arguments.parse_args()
     work = Path(tempfile.mkdtemp(prefix="kho138-bench-", dir=_in_memory()))
