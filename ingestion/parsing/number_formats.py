@@ -12,6 +12,10 @@ _DAY = 14
 _NUMBER_CODE = re.compile(r"General|@|[#0,.]+%?")
 _DAY_CODE = re.compile(r"(?:d{1,2}|m{1,2}|y{2}|y{4})(?:\\?[/. -](?:d{1,2}|m{1,2}|y{2}|y{4})){2}(?:;@)?")
 
+_DECLARED = re.compile(
+    rb"""<\?xml version=["']1\.0["']( encoding=["']utf-8["'])?( standalone=["']yes["'])? ?\?>|<[^?]""", re.IGNORECASE
+)
+
 
 # the same bytes in every file of one form
 @lru_cache(maxsize=64)
@@ -28,7 +32,7 @@ def kinds_of_styles(styles: bytes | None) -> tuple[str, ...] | None:
 
 def well_formed(xml: bytes) -> ElementTree.Element | None:
     """The tree of a small part; None where it is none, or has comments and sections that readers take differently."""
-    if b"<!" in xml:
+    if b"<!" in xml or not _DECLARED.match(xml):
         return None
     try:
         return ElementTree.fromstring(xml)  # noqa: S314 — the gate lets no entity in, and "<!" is refused above

@@ -52,9 +52,9 @@ def read_by_parser(opened: Opened, book: Book, found: FileContent) -> None:
     Raises:
         RefusedError: as ``parse``.
     """
-    for name, xml in opened.parts.items():
+    for name, part in opened.parts.items():
         if name.startswith("xl/worksheets/"):
-            check_places(xml)
+            check_places(part)
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(_package(opened, book)))
     names = workbook.sheet_names
     if len(names) != len(book.sheets):
