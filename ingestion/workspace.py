@@ -50,6 +50,11 @@ class Workspace:
         return self.home / "alerts"
 
     @property
+    def gate_history(self) -> Path:
+        """What the release gate found in every run, append-only: a trend that nothing else can tell again."""
+        return self.home / "gate_history.jsonl"
+
+    @property
     def truth(self) -> tuple[Path, ...]:
         """All that cannot be rebuilt: what a backup holds. A new log that nothing else can tell again belongs here."""
         return (
@@ -60,6 +65,7 @@ class Workspace:
             self.outbox,
             self.portal_tokens,
             self.alerts,
+            self.gate_history,
         )
 
     @property
@@ -106,8 +112,13 @@ class Workspace:
 
     @property
     def gate(self) -> Path:
-        """Great Expectations project and Data Docs of the release gate."""
+        """Data Docs of the release gate."""
         return self.home / "gate"
+
+    @property
+    def gate_page(self) -> Path:
+        """First page of the Data Docs: the last run of the gate."""
+        return self.gate / "index.html"
 
     # -- the way out ----------------------------------------------------------------------
     @property

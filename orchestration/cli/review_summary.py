@@ -60,7 +60,7 @@ def print_summary(workspace: Workspace) -> None:
     OUT.print()
     OUT.print(f"Bản công bố:   {facts['published']}")
     OUT.print(f"Trả lại:       {workspace.published / 'tra-lai.csv'}")
-    OUT.print(f"Kiểm định:     {workspace.gate / 'gx/uncommitted/data_docs/local_site/index.html'}")
+    OUT.print(f"Kiểm định:     {workspace.gate_page}")
     OUT.print(f"Mã nội dung:   {facts['content_hash']}")
 
 

@@ -38,8 +38,8 @@ def differing_figures(marts: Path) -> list[Differing]:
         return [Differing(*row) for row in connection.execute(_SQL).fetchall()]
 
 
-def contradicted_figures(workspace: Workspace, differing: list[Differing]) -> list[str]:
-    """Which of ``differing`` also differ by what was known on their day, in words; none on a usual day.
+def contradicted_figures(workspace: Workspace, differing: list[Differing]) -> list[Differing]:
+    """Which of ``differing`` also differ by what was known on their day, with what they were then; none on a usual day.
 
     The marts of that day are computed only when a figure differs today.
     """
@@ -57,8 +57,4 @@ def contradicted_figures(workspace: Workspace, differing: list[Differing]) -> li
             wrong += figures
         else:
             wrong += [then[f.figure_id] for f in figures if f.figure_id in then]
-    return [
-        f"expected_figures.csv: {f.figure_id}: đã công bố {f.published_value:g}, nhưng theo những gì đã biết "
-        f"{f'đến {f.published_on:%d/%m/%Y}' if f.published_on else 'nay'} là {f.current_value}"
-        for f in wrong
-    ]
+    return wrong

@@ -38,7 +38,7 @@ def signature_line(workspace: Workspace, content: str | None = None) -> str:
 
 
 def mark_pages(workspace: Workspace) -> None:
-    """Write the line on the returned list and on every page of the release gate; safe to repeat."""
+    """Write the line on the returned list and on the first page of the release gate; safe to repeat."""
     line = signature_line(workspace)
     path = workspace.published / RETURNED
     if path.exists():
@@ -49,6 +49,7 @@ def mark_pages(workspace: Workspace) -> None:
         part.write_text(f"{line}\n{rest}", encoding="utf-8-sig")
         part.replace(path)
     banner = f'<div id="kho138-signature" style="padding:4px 16px;font-weight:bold">{html.escape(line)}</div>'
-    for page in workspace.gate.rglob("*.html"):
+    page = workspace.gate_page
+    if page.exists():
         bare = _BANNER.sub("", page.read_text(encoding="utf-8"))
         page.write_text(_BODY.sub(lambda body: body[0] + banner, bare, count=1), encoding="utf-8")

@@ -1,107 +1,124 @@
-"""The last door before publishing: Great Expectations over the marts, with Data Docs.
+"""The last door before publishing: Great Expectations over what the warehouse says, before anybody reads it.
 
-Expectations are about what a committee would read: figures that must exist, shares within 0 to
-100, coverage never above what was expected, verdicts that balance. Rules about submissions are in
-pandera and relations between tables in dbt: no rule stands twice.
+Great Expectations looks at a mart as a whole, beside the edition in force, earlier years, the calendar and what others
+published. Rules about a submission are in the contracts and relations between tables in dbt: no rule stands twice
+(``generated/checks.md``).
 """
 
 from __future__ import annotations
 
 import logging
-import shutil
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
-from quality.release_gate.expectations import SUITES
-from quality.release_gate.label_pages import label_pages
+from quality.release_gate.evidence import Evidence, connected
+from quality.release_gate.outcome import Finding, GateOutcome, finding
+from quality.release_gate.site import Site, run_name, write_site
+from quality.release_gate.suite import Check, Suite, filled, suites
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-@dataclass(frozen=True)
-class GateOutcome:
-    """How many expectations were checked, which failed (in words), and where the Data Docs are."""
-
-    expectations: int
-    failures: tuple[str, ...]
-    data_docs: Path
+_GRAVITY = {"block": "critical", "warn": "warning", "note": "info"}
 
 
-def run_gate(warehouse: Path, folder: Path) -> GateOutcome:
-    """Check the marts in ``warehouse`` and write Data Docs below ``folder``.
+def run_gate(evidence: Evidence, at: datetime, site_of: Callable[[GateOutcome], Site]) -> GateOutcome:
+    """Run every suite and write the Data Docs.
 
     Args:
-        warehouse: DuckDB file with schema ``marts``; opened read-only and closed before return.
-        folder: Great Expectations project; made when it is not there.
+        evidence: where the warehouse, the lake and the edition in force lie.
+        at: when it runs; names the pages of this run.
+        site_of: called with what came of it; where the pages shall lie and what they say beside.
     """
-    frames = _marts(warehouse)
+    tables = _tables(evidence)
     # imported here: it costs seconds, and only the gate pays for it
     import great_expectations as gx
-    from great_expectations.checkpoint.actions import UpdateDataDocsAction
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.core.run_identifier import RunIdentifier
 
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
-    folder.mkdir(parents=True, exist_ok=True)
-    _forget_definitions(folder)
-    context = gx.get_context(mode="file", project_root_dir=str(folder))
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    definitions = [_definition(context, gx, name, SUITES[name]) for name in sorted(SUITES)]
-    failures: list[str] = []
-    checked = 0
-    for name, definition in zip(sorted(SUITES), definitions, strict=True):
-        checkpoint = context.checkpoints.add_or_update(
-            gx.Checkpoint(
-                name=f"gate_{name}",
-                validation_definitions=[definition],
-                actions=[UpdateDataDocsAction(name="update_data_docs")],
-                result_format="SUMMARY",
-            )
+    context = _context(gx)
+    source = context.data_sources.add_pandas("marts")
+    run_id = RunIdentifier(run_name=run_name(at), run_time=at)
+    findings: list[Finding] = []
+    for name, (frame, checks) in tables.items():
+        suite = suites()[name]
+        asset = source.add_dataframe_asset(name=name).add_batch_definition_whole_dataframe("whole")
+        expected = gx.ExpectationSuite(name=name, expectations=[_expectation(c, s, frame) for c, s in checks])
+        definition = context.validation_definitions.add(
+            gx.ValidationDefinition(name=name, data=asset, suite=context.suites.add(expected))
         )
-        outcome = checkpoint.run(batch_parameters={"dataframe": frames[name]})
-        for result in outcome.run_results.values():
-            checked += len(result.results)
-            failures += [_words(name, r) for r in result.results if not r.success]
-    docs = folder / "gx" / "uncommitted" / "data_docs" / "local_site" / "index.html"
-    label_pages(docs.parent, _label(warehouse))
-    return GateOutcome(checked, tuple(failures), docs)
+        outcome = definition.run(
+            batch_parameters={"dataframe": frame},
+            result_format={"result_format": "SUMMARY", "unexpected_index_column_names": list(suite.places)},
+            run_id=run_id,
+        )
+        said = {(c.id, s): c for c, s in checks}
+        for result in outcome.results:
+            key = (result.expectation_config.meta["check_id"], result.expectation_config.meta["subject"])
+            findings.append(finding(suite, said[key], key[1], result))
+    outcome = GateOutcome(tuple(findings))
+    write_site(context, outcome, site_of(outcome))
+    return outcome
 
 
-def _forget_definitions(folder: Path) -> None:
-    """Definitions come from this code at every run; the history of results and the docs stay."""
-    for store in ("checkpoints", "validation_definitions", "expectations"):
-        shutil.rmtree(folder / "gx" / store, ignore_errors=True)
-
-
-def _label(warehouse: Path) -> str:
-    """Whose figures these are, and that they are invented where they are; stands on every page."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        row = connection.execute(
-            "select city_name_vi, case when invented then invented_note_vi else '' end from marts.dim_city"
-        ).fetchone()
-    return ". ".join(filter(None, row or ()))
-
-
-def _marts(warehouse: Path) -> dict[str, pd.DataFrame]:
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        return {name: connection.execute(f"from marts.{name}").df() for name in SUITES}
-
-
-def _definition(context: Any, gx_: Any, name: str, expectations: list[Any]) -> Any:
-    source = context.data_sources.add_or_update_pandas("marts")
-    asset = source.add_dataframe_asset(name=name)
-    batch = asset.add_batch_definition_whole_dataframe("whole")
-    suite = context.suites.add_or_update(gx_.ExpectationSuite(name=name, expectations=[e() for e in expectations]))
-    return context.validation_definitions.add_or_update(gx_.ValidationDefinition(name=name, data=batch, suite=suite))
-
-
-def _words(mart: str, result: Any) -> str:
-    config = result.expectation_config
-    about = config.kwargs.get("column") or ", ".join(
-        str(config.kwargs[k]) for k in ("column_A", "column_B") if k in config.kwargs
+def _context(gx: Any) -> Any:
+    """Ephemeral: everything is defined here; a context on disk costs as much again and would only keep copies."""
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
     )
-    seen = result.result.get("partial_unexpected_list") or result.result.get("observed_value")
-    return f"{mart}.{about}: {config.type}, seen {seen}"
+
+    settings = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+    return gx.get_context(mode="ephemeral", project_config=settings)
+
+
+def _tables(evidence: Evidence) -> dict[str, tuple[pd.DataFrame, list[tuple[Check, str]]]]:
+    """Table and checks of every suite that has something to check; checks with the subject they are about."""
+    tables = {}
+    with connected(evidence) as connection:
+        for name, suite in suites().items():
+            frame = connection.execute(suite.sql).df()
+            if suite.rows_sql is None:
+                tables[name] = frame, [(check, "") for check in suite.checks]
+                continue
+            found = connection.execute(suite.rows_sql)
+            columns = [c[0] for c in found.description or []]
+            rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+            if rows:
+                tables[name] = (
+                    _one_column_each(suite, frame),
+                    [(filled(check, row), str(row[columns[0]])) for row in rows for check in suite.checks],
+                )
+    return tables
+
+
+def _one_column_each(suite: Suite, frame: pd.DataFrame) -> pd.DataFrame:
+    """A long table (place, subject, value) with a column a subject."""
+    place, (subject, value) = next(iter(suite.places)), [c for c in frame.columns if c not in suite.places]
+    return frame.pivot_table(index=place, columns=subject, values=value, aggfunc="sum").reset_index()
+
+
+def _expectation(check: Check, subject: str, frame: pd.DataFrame) -> Any:
+    import great_expectations.expectations as gxe
+
+    arguments = {name: _of_the_table(value, frame) for name, value in check.arguments.items()}
+    return getattr(gxe, check.expect)(
+        **arguments,
+        severity=_GRAVITY[check.severity],
+        description=check.says_vi,
+        meta={"check_id": check.id, "subject": subject},
+    )
+
+
+def _of_the_table(value: Any, frame: pd.DataFrame) -> Any:
+    """``{first_of: column}`` is a bound that stands in the table itself; none where the table is empty."""
+    if not isinstance(value, dict):
+        return value
+    column = frame[value["first_of"]].dropna()
+    return float(column.iloc[0]) if len(column) else None

@@ -50,7 +50,7 @@ def test_a_failing_gate_leaves_the_edition(copy_of_city: Callable[[], City]) -> 
     assert not result.success
     assert [e.step_key for e in result.all_events if e.is_step_failure] == ["release_gate"]
     assert _published(city.home) == before
-    assert (workspace.gate / "gx/uncommitted/data_docs/local_site/index.html").exists()
+    assert workspace.gate_page.exists()
 
 
 def test_nothing_received_is_said_and_stray_files_are_named(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_the_run_prints_the_table_the_balance_and_where_things_lie(first_run: Fi
 
 def test_every_page_says_what_is_invented(first_run: FirstRun) -> None:
     home = first_run.city.home
-    pages = [home / "published" / "tra-lai.csv", *(home / "gate/gx/uncommitted/data_docs/local_site").rglob("*.html")]
+    pages = [home / "published" / "tra-lai.csv", *(home / "gate").rglob("*.html")]
     assert len(pages) > 4
     silent = [p for p in pages if "KHÔNG CÓ THẬT" not in p.read_text(encoding="utf-8-sig")]
     assert silent == []
