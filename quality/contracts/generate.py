@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from quality.check_owners.page import page
 from quality.contracts.registry import forms, header
 from quality.contracts.rules_list import rules_list
 from quality.contracts.to_csv_template import GUIDE_NAME, csv_guide, csv_template
@@ -28,6 +29,7 @@ def generated() -> dict[str, bytes]:
         f"{_GENERATED}/dictionary.md": dictionary(),
         f"{_GENERATED}/indicators.md": indicator_list(),
         f"{_GENERATED}/rules.md": rules_list(),
+        f"{_GENERATED}/checks.md": page(),
     }
     for form in (header(), *forms().values()):
         files[f"{_GENERATED}/schemas/{form.code.lower()}.py"] = schema_module(form)

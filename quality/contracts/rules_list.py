@@ -26,6 +26,11 @@ _KINDS = {
 _OF_THE_WAREHOUSE = ("X", "DUP", "LATE", "REV")
 
 
+def of_the_warehouse(rule_id: str) -> bool:
+    """Whether a built-in rule reads several submissions and is asked in SQL."""
+    return rule_id.startswith(_OF_THE_WAREHOUSE)
+
+
 def kind_of(rule_id: str) -> str:
     """Kind of a built-in rule."""
     prefix = rule_id.partition("-")[0]
@@ -75,7 +80,7 @@ def _of_form(form: Form) -> Iterator[tuple[str, ...]]:
 
 
 def _places(code: str) -> str:
-    if code.startswith(_OF_THE_WAREHOUSE):
+    if of_the_warehouse(code):
         return "warehouse"
     return "template, check, pipeline" if code in VALIDATED else "check, pipeline"
 

@@ -2,7 +2,7 @@
 
 Great Expectations looks at a mart as a whole, beside the edition in force, earlier years, the calendar and what others
 published. Rules about a submission are in the contracts and relations between tables in dbt: no rule stands twice
-(``generated/checks.md``).
+(``quality/contracts/generated/checks.md``).
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ _PLANTED = {
         "(criminal_cases_cleared), Năm 2024: 83 so với 75",
     ),
     "PUB-01": ("", "models_active_2024"),
-    "REV-02": (
+    "TKN-02": (
         "update indicator_actual_vs_target set units_reported = units_expected + 1 "
         "where level = 'city' and indicator_code = 'zalo_groups'",
         "(zalo_groups): 21 so với 22",

@@ -95,7 +95,9 @@ def test_a_lost_machine_is_rebuilt_from_its_backup_with_the_same_content(
     restored = lost.kho138("restore", str(backup))
     assert restored.returncode == 0, restored.stderr
     assert first_run.city.content_hash() in restored.stdout
-    assert {p.name for p in lost.home.iterdir()} <= {"register", "landing", "editions", "approvals.jsonl", "alerts"}
+    assert {p.name for p in lost.home.iterdir()} <= {
+        "register", "landing", "editions", "approvals.jsonl", "alerts", "gate_history.jsonl",
+    }  # fmt: skip
     lost.run()
     assert lost.content_hash() == first_run.city.content_hash()
 
