@@ -54,8 +54,14 @@ def write_files(folder: Path, file_format: str, count: int) -> list[BenchFile]:
 
 def read_files(folder: Path, count: int) -> list[BenchFile]:
     """The first ``count`` files that ``write_files`` wrote to ``folder``."""
+    return list(one_by_one(folder, count))
+
+
+def one_by_one(folder: Path, count: int) -> Iterator[BenchFile]:
+    """As ``read_files``; the bytes of a file are in memory while it is looked at."""
     listed = json.loads((folder / _LIST).read_text(encoding="utf-8"))[:count]
-    return [BenchFile(folder / name, _arrival(folder / name, code, moment)) for name, code, moment in listed]
+    for name, code, moment in listed:
+        yield BenchFile(folder / name, _arrival(folder / name, code, moment))
 
 
 def _arrival(path: Path, sender_code: str, moment: str) -> Arrival:

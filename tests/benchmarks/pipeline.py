@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from ingestion import ingest
@@ -11,7 +11,7 @@ from quality.register.register import Register
 from tests.benchmarks.corpus import SENDER_KIND, BenchFile
 
 
-def run(files: Sequence[BenchFile], home: Path, register: Register) -> ingest.Counts:
+def run(files: Iterable[BenchFile], home: Path, register: Register) -> ingest.Counts:
     """Receive, parse and judge ``files`` in the workspace at ``home``."""
     workspace = Workspace(home)
     ingest.take_in(workspace, (file.arrival for file in files), register)

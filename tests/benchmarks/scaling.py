@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-FEW, MANY = 250, 2500
+from tests.benchmarks.corpus import write_files
+
+FILES = 2500
+FEW, MANY = 2_000, 20_000  # the smaller one is larger than a batch
 PROCESSES_VARIABLES = {"POLARS_MAX_THREADS": "1"}  # one thread a process: what is compared is processes
 
 _RUN = """
@@ -15,15 +18,15 @@ import resource, sys, time
 from pathlib import Path
 from quality.register.register import Register
 from tests.benchmarks import pipeline
-from tests.benchmarks.corpus import read_files
-files, home, register, warm, first, last = sys.argv[1:]
+from tests.benchmarks.corpus import one_by_one, read_files
+files, home, register, warm, first, last, how = sys.argv[1:]
 known = Register.read(Path(register))
-every = read_files(Path(files), int(last))
-pipeline.run(every[: int(warm)], Path(home) / "warm", known)
+every = read_files(Path(files), int(last))[int(first) :] if how == "at once" else one_by_one(Path(files), int(last))
+pipeline.run(read_files(Path(files), int(warm)), Path(home) / "warm", known)
 print("ready", flush=True)
 sys.stdin.readline()
 start = time.perf_counter()
-pipeline.run(every[int(first) :], Path(home) / "run", known)
+pipeline.run(every, Path(home) / "run", known)
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
 """
 
@@ -31,21 +34,26 @@ print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_m
 def measure(work: Path, register: Path) -> str:
     """Lines for the report; xlsx files of the corpus in ``work``."""
     files = next(work / kind for kind in ("xlsx", "csv", "json") if (work / kind).exists())
-    one = _together(files, work / "one", register, [(0, MANY)])[0][0]
-    two = max(s for s, _ in _together(files, work / "two", register, [(0, MANY // 2), (MANY // 2, MANY)]))
-    few = _together(files, work / "few", register, [(0, FEW)])[0][1]
-    many = _together(files, work / "many", register, [(0, MANY)])[0][1]
+    one = _together(files, work / "one", register, [(0, FILES)])[0][0]
+    two = max(s for s, _ in _together(files, work / "two", register, [(0, FILES // 2), (FILES // 2, FILES)]))
+    write_files(work / "many files", "csv", MANY)
+    few, many = (
+        _together(work / "many files", work / str(count), register, [(0, count)], "one by one")[0][1]
+        for count in (FEW, MANY)
+    )
     return (
         f"- two processes, half of the {files.name} files each: {one / two:.2f}× one process (to reach: 1.7×)\n"
         f"- peak memory: {few:.0f} MB for {FEW} files, {many:.0f} MB for {MANY} ({many / few:.2f}×)"
     )
 
 
-def _together(files: Path, home: Path, register: Path, parts: list[tuple[int, int]]) -> list[tuple[float, float]]:
+def _together(
+    files: Path, home: Path, register: Path, parts: list[tuple[int, int]], how: str = "at once"
+) -> list[tuple[float, float]]:
     """Seconds and peak MB of each part, run at the same moment in a process of its own."""
     started = []
     for number, (first, last) in enumerate(parts):
-        arguments = [str(files), str(home / str(number)), str(register), "20", str(first), str(last)]
+        arguments = [str(files), str(home / str(number)), str(register), "20", str(first), str(last), how]
         started.append(
             subprocess.Popen(
                 [sys.executable, "-c", _RUN, *arguments],
