@@ -66,6 +66,7 @@ class Workspace:
             self.portal_tokens,
             self.alerts,
             self.gate_history,
+            self.disclosed,
         )
 
     @property
@@ -82,6 +83,11 @@ class Workspace:
     def portal_tokens(self) -> Path:
         """Log of the portal's tokens, made and revoked; hashes only."""
         return self.home / "portal" / "tokens.jsonl"
+
+    @property
+    def disclosed(self) -> Path:
+        """Log of what editions for readers showed and hid, append-only: what was shown cannot be taken back."""
+        return self.home / "disclosed" / "log.jsonl"
 
     # -- arrivals -------------------------------------------------------------------------
     @property
@@ -125,6 +131,11 @@ class Workspace:
     def published(self) -> Path:
         """What readers may open; replaced by rename only."""
         return self.home / "published"
+
+    @property
+    def audiences(self) -> Path:
+        """Editions for readers, ``<audience>/<version>/`` and ``<audience>/current``; made from what is published."""
+        return self.published / "audiences"
 
     @property
     def slips(self) -> Path:

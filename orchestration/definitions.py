@@ -10,6 +10,7 @@ from orchestration.assets.lake import lake
 from orchestration.assets.slips import return_slips
 from orchestration.assets.submissions import submission_assets
 from orchestration.assets.warehouse import dbt_resource, warehouse_models
+from orchestration.editions_job import editions_job, editions_sensor
 from orchestration.jobs import ingest_job, warehouse_job
 from orchestration.notice_job import notice_job
 from orchestration.outbox_job import outbox_job, outbox_schedule
@@ -34,7 +35,7 @@ defs = dg.Definitions(
         return_slips,
         *edition_assets(),
     ],
-    jobs=[ingest_job(QUARTERS), warehouse_job(), notice_job, outbox_job],
+    jobs=[ingest_job(QUARTERS), warehouse_job(), notice_job, outbox_job, editions_job],
     schedules=[*calendar_schedules(WORKSPACE), outbox_schedule(WORKSPACE)],
     sensors=[
         *source_sensors(WORKSPACE, QUARTERS),
@@ -42,6 +43,7 @@ defs = dg.Definitions(
         warehouse_after_ingest,
         failed_runs,
         alert_delivery,
+        editions_sensor(WORKSPACE),
     ],
     resources={
         "city": CityResource(home=str(WORKSPACE.home)),

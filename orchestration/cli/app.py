@@ -15,6 +15,7 @@ from orchestration.cli import (
     demo,
     doctor,
     document,
+    editions,
     erase,
     exceptions,
     explain,
@@ -76,6 +77,7 @@ app.add_typer(unit.app, name="unit")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(portal.app, name="portal")
+app.add_typer(editions.app, name="editions")
 
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)

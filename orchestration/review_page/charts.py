@@ -6,7 +6,9 @@ The SVG stands in the page; nothing is loaded and no script runs when it is read
 
 from __future__ import annotations
 
+import json
 import re
+from functools import lru_cache
 from typing import Any
 
 from orchestration.review_page.page_facts import PageFacts, Row
@@ -148,11 +150,17 @@ def as_png(svg: str, dots_per_inch: int) -> bytes:
 
 
 def _svg(spec: dict[str, Any]) -> str:
+    return _drawn(json.dumps(spec))
+
+
+@lru_cache(maxsize=128)
+def _drawn(spec: str) -> str:
+    """The chart as SVG; the city's charts stand on the pages of many readers and are drawn once."""
     import vl_convert  # a second to load: only where a chart is drawn
 
     # room at the sides: the reader's typeface may be wider than the one the labels were measured with
     text: str = vl_convert.vegalite_to_svg(
-        spec
+        json.loads(spec)
         | {
             "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
             "config": _CONFIG,

@@ -14,7 +14,7 @@ from ingestion.identify import OFFICE_TIME
 from orchestration.review_page import charts
 from orchestration.review_page.headline import change_words, headline
 from orchestration.review_page.page_facts import PageFacts, Query, Row, page_facts, units_with_pages
-from orchestration.wording import KIND_VI, STATE_VI, state_text, target_text, vietnamese
+from orchestration.wording import KIND_VI, STATE_VI, not_shown, state_text, target_text, vietnamese
 
 CITY_PAGE = "tong-ket.html"
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -25,9 +25,10 @@ def page_name(unit_code: str | None) -> str:
     return CITY_PAGE if unit_code is None else f"xa-phuong-{unit_code}.html"
 
 
-def city_page(query: Query, standing: str, content_hash: str) -> str:
-    """The page of the city's committee, as HTML."""
-    return _page(page_facts(query, None), units_with_pages(query), standing, content_hash)
+def city_page(query: Query, standing: str, content_hash: str, *, alone: bool = False) -> str:
+    """The page of the city's committee, as HTML; ``alone`` without what leads to single units: pages, reports owed."""
+    facts = page_facts(query, None)
+    return _page(facts, [] if alone else units_with_pages(query), standing, content_hash, tells_owed=not alone)
 
 
 def unit_page(query: Query, unit_code: str, standing: str, content_hash: str) -> str:
@@ -54,7 +55,7 @@ def _environment() -> jinja2.Environment:
     )  # fmt: skip
 
 
-def _page(facts: PageFacts, wards: list[Row], standing: str, content_hash: str) -> str:
+def _page(facts: PageFacts, wards: list[Row], standing: str, content_hash: str, *, tells_owed: bool = True) -> str:
     city = facts.city | {"as_of_vi": vietnamese(facts.city["as_of"].astimezone(ZoneInfo(OFFICE_TIME)))}
     rows = [_shown(row, facts) for row in facts.indicators]
     themes: dict[str, list[Row]] = {}
@@ -66,7 +67,7 @@ def _page(facts: PageFacts, wards: list[Row], standing: str, content_hash: str) 
         style=Markup((_TEMPLATES / "review.css").read_text(encoding="utf-8")),  # noqa: S704 — our own file
         city=city, unit=facts.unit, standing=standing, content_hash=content_hash, city_page=CITY_PAGE,
         sentences=headline(facts), charts=_charts(facts), first=rows[0], themes=list(themes.items()),
-        models=[_model(m) for m in facts.models], missing=[_missing(m) for m in facts.missing],
+        models=[_model(m) for m in facts.models], tells_owed=tells_owed, missing=[_missing(m) for m in facts.missing],
         wards=wards, ward_pages={w["unit_code"]: page_name(w["unit_code"]) for w in wards},
     )  # fmt: skip
 
@@ -88,8 +89,8 @@ def _shown(row: Row, facts: PageFacts) -> Row:
     parts = facts.parts.get(row["indicator_code"], [])
     judged = row["target_value"] is not None
     return row | {
-        "previous_vi": vietnamese(row["previous_value"]),
-        "base_vi": row["display_value_vi"] or "—",
+        "previous_vi": _figure(row, "previous_value", "previous_value_state"),
+        "base_vi": row["display_value_vi"] or not_shown(row.get("value_state")),
         "change_vi": _change(row),
         "target_vi": target_text(row),
         "state_vi": state_text(row["attainment_state"]) if judged else "",
@@ -100,7 +101,14 @@ def _shown(row: Row, facts: PageFacts) -> Row:
     }  # fmt: skip
 
 
+def _figure(row: Row, column: str, state: str) -> str:
+    """The figure, or why it is not there where an edition for readers says so."""
+    return not_shown(row.get(state)) if row[column] is None else vietnamese(row[column])
+
+
 def _change(row: Row) -> str:
+    if row.get("change_state") == "suppressed":
+        return not_shown("suppressed")
     if row["base_value"] is None:
         return "—"
     if not row["comparable"] or row["change"] is None:
@@ -114,6 +122,8 @@ def _change(row: Row) -> str:
 
 
 def _coverage(row: Row) -> str:
+    if row.get("value_state") == "suppressed":
+        return "Số nhỏ hoặc số có thể suy ra số nhỏ, được giữ kín để không nhận ra cá nhân."
     if row["base_value"] is None:
         return "Chưa tính được vì còn thiếu số liệu."
     said = (

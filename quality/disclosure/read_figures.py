@@ -10,11 +10,13 @@ import duckdb
 from quality.contracts.registry import forms
 from quality.disclosure.figure import Equation, Figure, FigureKey, terms_of
 
+# Names what one cell of one submission adds, without saying whose it is.
+ATOM = """substr(sha256(concat_ws('|', submission_id, form_code, coalesce(field, indicator_code), line_no,
+    coalesce(correction_id, ''))), 1, 16)"""
 # What belongs to a place: every cell once for the city, its unit, each perimeter and each structure.
-_PARTS = """
+_PARTS = f"""
 with cells as (
-    select l.*, concat_ws('|', l.submission_id, l.form_code, coalesce(l.field, l.indicator_code), l.line_no,
-        l.correction_id) as atom
+    select l.*, {ATOM} as atom
     from marts.fct_lineage as l join marts.dim_indicator as i using (indicator_code)
     where i.sensitivity <> 'public'
 ),
@@ -36,7 +38,7 @@ select scope, indicator_code, report_year, place, valid_from, structure_from, ro
 from placed
 group by all
 order by all
-"""
+"""  # noqa: S608 — our own words only
 _VALUES = """
 select v.*, i.sensitivity, i.agg_units, i.scale from (
     select level as scope, indicator_code, report_year, unit_code as place, unit_valid_from as valid_from,

@@ -12,6 +12,8 @@ import yaml
 
 from ingestion.connectors.source_errors import NotReachableError, RefusedBySourceError, SourceError
 from ingestion.workspace import Workspace
+from orchestration.editions.write_editions import written_for
+from orchestration.editions_job import editions_job, editions_sensor
 from orchestration.sensors import sources
 from orchestration.sensors.after_ingest import warehouse_after_ingest
 from orchestration.sensors.sources import Cursor, range_tags, source_sensors
@@ -220,3 +222,22 @@ def test_a_warehouse_run_that_failed_is_asked_for_again_later() -> None:
         failed = instance.create_run_for_job(warehouse, status=Status.STARTED, tags=tags)
         instance.report_run_failed(failed)
         assert "asked again after" in str(_ask(warehouse_after_ingest, instance)[2])
+
+
+def test_editions_are_asked_for_after_a_publish_and_again_after_a_failure(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    sensor = editions_sensor(workspace)
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert _ask(sensor, instance)[2] == "nothing is published yet"
+        workspace.published.mkdir()
+        (workspace.published / "manifest.json").write_text('{"content_hash": "abc"}')
+        ((first,), _, _) = _ask(sensor, instance)
+        run = instance.create_run_for_job(
+            editions_job, status=Status.STARTED, tags={"dagster/run_key": str(first.run_key)}
+        )
+        assert _ask(sensor, instance)[2] == "editions are being written"
+        instance.report_run_failed(run)
+        assert _ask(sensor, instance)[2] == "the last run failed; asked again later"
+        workspace.audiences.mkdir()
+        (workspace.audiences / ".written_for").write_text(written_for(workspace) or "")
+        assert _ask(sensor, instance)[2] == "readers have what is published"
