@@ -26,6 +26,7 @@ _ATTAINMENT_VI = {
     "no_target": "không có chỉ tiêu",
     "not_due": "chưa đến hạn",
 }
+PHASING_VI = {"linear": "chia đều", "year_end": "tính vào cuối năm", "milestones": "theo mốc"}
 _COMPARATOR = {"at_least": "≥", "at_most": "≤"}
 
 

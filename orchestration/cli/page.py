@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 
 import typer
@@ -13,13 +14,24 @@ from orchestration.cli.edition_reader import query, standing_lines
 from orchestration.publishing.edition import MANIFEST_NAME
 
 
+class Language(StrEnum):
+    """Which versions of the page are written."""
+
+    vi = "vi"
+    en = "en"
+    both = "both"
+
+
 def page(
     unit: str = typer.Option(None, help="Only the page of this unit, e.g. 13681; default the city's and every ward's."),
+    language: Language = typer.Option(Language.both, help="Vietnamese, English, or both with a link between them."),
     into: Path = typer.Option(None, help="Folder to write to; default “trang” beside the published edition."),
 ) -> None:
     """Write the review page of the published edition: for screens, phones and A4."""
     workspace = Workspace.from_environment()
     query("select 1 as there")  # says so when nothing has been published yet
+    from orchestration.review_page.both_languages import both_languages
+    from orchestration.review_page.english import english_of
     from orchestration.review_page.page_facts import UnknownUnitError
     from orchestration.review_page.write_pages import page_name, pages, unit_page
 
@@ -30,15 +42,21 @@ def page(
     try:
         with progress("Đang viết trang tổng kết…"):
             made = (
-                [(page_name(unit), unit_page(query, unit, standing, content_hash))]
+                {page_name(unit): unit_page(query, unit, standing, content_hash)}
                 if unit
-                else list(pages(query, standing, content_hash))
+                else dict(pages(query, standing, content_hash))
             )
+            if language is not Language.vi:
+                both = both_languages(made, english_of(query))
+                for text in both.untranslated:
+                    ERR.print(f"Chưa có bản tiếng Anh của: {text}")
+                vietnamese = set(made) if language is Language.en else set()
+                made = {name: html for name, html in both.pages.items() if name not in vietnamese}
     except UnknownUnitError:
         ERR.print(f"Bản công bố không có số liệu của đơn vị {unit}.")
         raise typer.Exit(1) from None
-    for name, html in made:
+    for name, html in made.items():
         part = folder / f".{name}.part"
         part.write_text(html, encoding="utf-8")
         part.replace(folder / name)
-    OUT.print(f"Đã viết {len(made)} trang: {folder / made[0][0]}")
+    OUT.print(f"Đã viết {len(made)} trang: {folder / next(iter(made))}")

@@ -14,7 +14,8 @@ from ingestion.identify import OFFICE_TIME
 from orchestration.review_page import charts
 from orchestration.review_page.headline import change_words, headline
 from orchestration.review_page.page_facts import PageFacts, Query, Row, page_facts, units_with_pages
-from orchestration.wording import KIND_VI, STATE_VI, not_shown, state_text, target_text, vietnamese
+from orchestration.wording import KIND_VI, PHASING_VI, STATE_VI, not_shown, state_text, target_text, vietnamese
+from quality.return_slip.verdict_words import period_name
 
 CITY_PAGE = "tong-ket.html"
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -97,7 +98,11 @@ def _shown(row: Row, facts: PageFacts) -> Row:
         "to_date_vi": f"{vietnamese(row['to_date_value'])} đến {vietnamese(row['to_date_through'])}"
         if judged and row["to_date_value"] is not None else "",
         "coverage_words": _coverage(row),
-        "parts": [p | {"contribution_vi": vietnamese(p["contribution"])} for p in parts],
+        "target_words": _target_words(row) if judged else "",
+        "parts": [
+            p | {"contribution_vi": vietnamese(p["contribution"]), "period_vi": _period(p.get("period_id"))}
+            for p in parts
+        ],
     }  # fmt: skip
 
 
@@ -141,6 +146,21 @@ def _coverage(row: Row) -> str:
     return said
 
 
+def _target_words(row: Row) -> str:
+    """The target, how it is spread over the year, and how far it is."""
+    phasing = PHASING_VI.get(row["target_phasing"] or "year_end", row["target_phasing"])
+    said = f"{target_text(row)}, phân kỳ: {phasing}."
+    if row["to_date_value"] is None:
+        return f"{said} Chưa có số liệu trong năm để so."
+    reached = f"Đến {vietnamese(row['to_date_through'])} đã thực hiện {vietnamese(row['to_date_value'])}"
+    wanted = f", mức cần có là {vietnamese(row['expected_to_date'])}" if row["expected_to_date"] is not None else ""
+    return f"{said} {reached}{wanted}: {state_text(row['attainment_state'])}."
+
+
+def _period(period_id: str | None) -> str:
+    return period_name(period_id) if period_id else ""
+
+
 def _model(row: Row) -> Row:
     levels = {"city": "toàn thành phố", "ward": "xã, phường", "commune": "xã, phường"}
     return row | {
@@ -151,4 +171,9 @@ def _model(row: Row) -> Row:
 
 
 def _missing(row: Row) -> Row:
-    return row | {"due_vi": vietnamese(row["due_on"]), "state_vi": STATE_VI.get(row["state"], row["state"])}
+    period = _period(row["period_id"])
+    return row | {
+        "due_vi": vietnamese(row["due_on"]),
+        "period_vi": period,
+        "state_vi": STATE_VI.get(row["state"], row["state"]),
+    }

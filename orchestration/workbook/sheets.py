@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from orchestration.review_page.alphabet import alphabet_key
-from orchestration.wording import KIND_VI, NO_FIGURE_VI, STATE_VI, Row, state_text
+from orchestration.wording import KIND_VI, NO_FIGURE_VI, PHASING_VI, STATE_VI, Row, state_text
 from orchestration.workbook.edition_tables import EditionTables
 from orchestration.workbook.layout import Column, SheetWriter
 from quality.return_slip.verdict_words import period_name
 
-_PHASING_VI = {"linear": "chia đều", "year_end": "tính vào cuối năm", "milestones": "theo mốc"}
 _COMPARATOR_VI = {"at_least": "≥", "at_most": "≤"}
 _TOPIC_VI = {
     "religion": "tôn giáo", "fire_safety": "phòng cháy, chữa cháy", "cyberspace": "không gian mạng",
@@ -128,7 +127,7 @@ def _figures(first: Row) -> list[Column]:
         Column("Tăng, giảm (%)", 8, "change_pct", "change_pct_state"), Column("So sánh hai năm", 17, _comparison),
         Column("Dấu", 5, lambda r: _COMPARATOR_VI.get(r["comparator"])),
         Column(f"Chỉ tiêu {target}", 9, "target_value", "target_value_state"),
-        Column("Phân kỳ", 9.5, lambda r: _PHASING_VI.get(r["target_phasing"])),
+        Column("Phân kỳ", 9.5, lambda r: PHASING_VI.get(r["target_phasing"])),
         Column("Đã thực hiện", 9, "to_date_value", "to_date_value_state"), Column("Đến ngày", 10.5, "to_date_through"),
         Column("Mức cần có đến nay", 9, "expected_to_date", "expected_to_date_state"),
         Column("Tiến độ", 12, lambda r: None if r["target_value"] is None else state_text(r["attainment_state"])),

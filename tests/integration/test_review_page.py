@@ -101,7 +101,7 @@ def test_figures_of_one_ward_that_are_not_public_stay_with_its_committee(
 
 
 def test_a_ward_sees_the_cells_of_its_own_files_and_no_others(first_run: FirstRun, ward_page: str) -> None:
-    shown = set(re.findall(r'<td class="file">([^<]+)</td>', ward_page))
+    shown = set(re.findall(r'<td class="file" lang="vi">([^<]+)</td>', ward_page))
     sql = "select distinct source_name from fct_lineage where report_year = 2024 and unit_code {} ?"
     own = {name for (name,) in first_run.city.query(sql.format("="), WARD)}
     others = {name for (name,) in first_run.city.query(sql.format("<>"), WARD)} - own

@@ -29,9 +29,9 @@ class Browser:
     def __init__(self, client: httpx.Client, session: str, downloads: Path) -> None:
         self._client, self._session, self.downloads = client, session, downloads
 
-    def _do(self, method: str, path: str, **body: Any) -> Any:
+    def _do(self, method: str, path: str, seconds: int = 120, **body: Any) -> Any:
         answer = self._client.request(
-            method, f"/session/{self._session}{path}", json=body if method == "POST" else None
+            method, f"/session/{self._session}{path}", json=body if method == "POST" else None, timeout=seconds
         )
         value = answer.json()["value"]
         assert answer.status_code == 200, value
@@ -63,6 +63,17 @@ class Browser:
         """The value of a script in the page."""
         return self._do("POST", "/execute/sync", script=script, args=[])
 
+    def promised(self, script: str, seconds: int = 240) -> Any:
+        """What the promise that a script returns comes to."""
+        self._do("POST", "/timeouts", script=1000 * seconds)
+        told = f"const done = arguments[0]; Promise.resolve((() => {{{script}}})()).then(done)"
+        return self._do("POST", "/execute/async", seconds=seconds, script=told, args=[])
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other, as on a keyboard; special ones by their code point of the protocol."""
+        strokes = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        self._do("POST", "/actions", actions=[{"type": "key", "id": "keyboard", "actions": strokes}])
+
     def size(self, width: int, height: int) -> None:
         """Be a window of this size; below 500 pixels a phone."""
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
@@ -73,6 +84,13 @@ class Browser:
         shot = {"captureBeyondViewport": True}
         data = self._do("POST", "/goog/cdp/execute", cmd="Page.captureScreenshot", params=shot)["data"]
         path.write_bytes(base64.b64decode(data))
+
+    def print_a4(self, path: Path) -> None:
+        """What a printer would get: A4 as the page asks for."""
+        paper = {"preferCSSPageSize": True, "printBackground": False}
+        path.write_bytes(
+            base64.b64decode(self._do("POST", "/goog/cdp/execute", cmd="Page.printToPDF", params=paper)["data"])
+        )
 
 
 @contextmanager
