@@ -63,7 +63,7 @@ NO_FIGURE_VI = "—"
 # why a figure is not there (``value_state`` of an edition); a figure that is there, zero too, is its number
 NOT_SHOWN_VI = {
     "suppressed": "không công bố", "missing": "chưa có số liệu", "not_applicable": "không áp dụng",
-    "no_data": "chưa có số liệu",
+    "no_data": "chưa có số liệu", "not_due": "chưa đến kỳ",
 }  # fmt: skip
 
 

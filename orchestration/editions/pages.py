@@ -1,4 +1,4 @@
-"""The review page of one audience, written from its own database: what is not in it cannot be on the page."""
+"""The review page of one audience in both languages, from its own database: what is not in it cannot be on the page."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from orchestration.editions.audience import Audience
 
 def write_pages(database: Path, folder: Path, audience: Audience, standing: str, content_hash: str) -> None:
     """The city's page; for a ward its own too, for the city's committee those of all wards."""
+    from orchestration.review_page.both_languages import both_languages
+    from orchestration.review_page.english import english_of
     from orchestration.review_page.page_facts import Row, UnknownUnitError
     from orchestration.review_page.write_pages import city_page, page_name, pages, unit_page
 
@@ -33,6 +35,7 @@ def write_pages(database: Path, folder: Path, audience: Audience, standing: str,
             code = audience.reader.unit.unit_code
             with contextlib.suppress(UnknownUnitError):  # a ward that began later has no figures of the review year
                 made[page_name(code)] = unit_page(query, code, standing, content_hash)
+        made = both_languages(made, english_of(query)).pages
     folder.mkdir()
     for name, html in made.items():
         (folder / name).write_text(html, encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from orchestration.review_page.english import English, in_english
 
-_HEADER = "<header>\n"
+_FIRST_LINE = '  <p class="who"'  # of the head, below the notice of invented data
 
 
 class BothLanguages(NamedTuple):
@@ -36,4 +36,4 @@ def both_languages(made: Mapping[str, str], english: English) -> BothLanguages:
 
 def _with_link(html: str, to: str, language: str, words: str) -> str:
     link = f'<p class="language"><a href="{to}" hreflang="{language}" lang="{language}">{words}</a></p>\n'
-    return html.replace(_HEADER, _HEADER + link, 1)
+    return html.replace(_FIRST_LINE, f"  {link}{_FIRST_LINE}", 1)

@@ -69,6 +69,7 @@ def _notes(tables: EditionTables, standing: str | None) -> list[tuple[str, str]]
         (f"“{not_shown(None)}”", "Không có số liệu hoặc không áp dụng."),
         (f"“{not_shown('missing')}”", "Chưa có báo cáo được chấp nhận; không phải là 0."),
         (f"“{not_shown('not_applicable')}”", "Chỉ tiêu không áp dụng cho đơn vị hoặc năm này."),
+        (f"“{not_shown('not_due')}”", "Kỳ báo cáo chưa kết thúc."),
         (f"“{not_shown('suppressed')}”", "Số nhỏ hoặc số có thể suy ra số nhỏ, được giữ kín để không nhận ra cá nhân."),
         ("Không so sánh được", "Hai năm không cùng địa bàn hoặc thiếu số liệu một năm, nên không tính tăng, giảm."),
         ("Ít nhất, nhiều nhất", "Mức thấp nhất và cao nhất của con số khi các đơn vị còn thiếu báo cáo gửi đủ."),

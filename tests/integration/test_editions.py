@@ -117,7 +117,13 @@ def test_a_folder_holds_the_same_in_every_form(folders: dict[str, Path]) -> None
         assert set(manifest["files"]) == there
         for path, digest in manifest["files"].items():
             assert hashlib.sha256((folder / path).read_bytes()).hexdigest() == digest
-        assert {"kho138.duckdb", "so-lieu.xlsx", "trang/tong-ket.html", "parquet/fct_indicator_yearly.parquet"} <= there
+        assert {
+            "kho138.duckdb",
+            "so-lieu.xlsx",
+            "trang/tong-ket.html",
+            "trang/tong-ket.en.html",
+            "parquet/fct_indicator_yearly.parquet",
+        } <= there
         in_database = rows(folder / "kho138.duckdb", "select * from fct_indicator_yearly order by all")
         in_parquet = duckdb.sql(f"from '{folder}/parquet/fct_indicator_yearly.parquet' order by all").fetchall()
         assert in_parquet == in_database
