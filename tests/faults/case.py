@@ -28,6 +28,7 @@ class Declared:
     line: int = 0
     rewrite: Bytes | None = None  # spoils the bytes after the report was written
     level: str = "cell"  # or note: the rule must speak at the note of the report
+    file_name: str | None = None  # what the sender calls the file, where that is the fault
     anywhere: bool = False  # the field says where the fault is, not where the rule speaks
 
 

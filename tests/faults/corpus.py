@@ -19,6 +19,8 @@ from tests.faults.edges import EDGE_CLASSES
 from tests.faults.files import FILE_CLASSES
 from tests.faults.headers import HEADER_CLASSES
 from tests.faults.hidden import HIDDEN_CLASSES
+from tests.faults.odd_programs import ODD_PROGRAM_CLASSES
+from tests.faults.opening import OPENING_CLASSES
 from tests.faults.personal import PERSONAL_CLASSES
 from tests.faults.programs import PROGRAM_CLASSES
 from tests.faults.readings import READING_CLASSES
@@ -29,7 +31,7 @@ from tests.faults.values import VALUE_CLASSES
 
 CLASSES: tuple[FaultClass, ...] = (
     *VALUE_CLASSES, *READING_CLASSES, *HEADER_CLASSES, *SHAPE_CLASSES, *FILE_CLASSES, *HIDDEN_CLASSES, *PROGRAM_CLASSES,
-    *PERSONAL_CLASSES, *RELATION_CLASSES, *EDGE_CLASSES,
+    *PERSONAL_CLASSES, *RELATION_CLASSES, *EDGE_CLASSES, *OPENING_CLASSES, *ODD_PROGRAM_CLASSES,
 )  # fmt: skip
 INSTANCES = 25
 _TRIES = 400

@@ -25,7 +25,7 @@ def _package(change: Callable[[bytes, Case], bytes], rules: tuple[str, ...], ver
     return lambda _made, _chance: Declared(rules, verdict, rewrite=change)
 
 
-def _outside(body: str, attribute: str = "") -> Bytes:
+def outside_the_form(body: str, attribute: str = "") -> Bytes:
     """A cell far from the form: J12."""
 
     def change(xml: bytes, _: Case) -> bytes:
@@ -122,8 +122,8 @@ HIDDEN_CLASSES = (
     FaultClass("embedded object", _package(lambda c, k: with_part(c, "xl/embeddings/oleObject1.bin", k.name.encode()), ("BOOK-10",)), ALL, formats=("xlsx",)),
     FaultClass("number that is none", _figure("<v>1E999</v>", "", ("CELL-03",)), formats=("xlsx",)),
     FaultClass("control character in a figure", _figure("<is><t>1&#9;_x0007_2</t></is>", ' t="inlineStr"', ("CELL-04",)), formats=("xlsx",)),
-    FaultClass("error value outside the form", _package(_outside("<v>#REF!</v>", ' t="e"'), ("CELL-06",)), ALL, formats=("xlsx",)),
-    FaultClass("control character outside the form", _package(_outside("<is><t>a_x0007_b</t></is>", ' t="inlineStr"'), ("CELL-07",)), ALL, formats=("xlsx",)),
+    FaultClass("error value outside the form", _package(outside_the_form("<v>#REF!</v>", ' t="e"'), ("CELL-06",)), ALL, formats=("xlsx",)),
+    FaultClass("control character outside the form", _package(outside_the_form("<is><t>a_x0007_b</t></is>", ' t="inlineStr"'), ("CELL-07",)), ALL, formats=("xlsx",)),
     FaultClass("figure taken from another file", _figure("<f>[1]Sheet1!$B$2</f><v>{value}</v>", "", ("CELL-08",), "accepted"), formats=("xlsx",)),
     FaultClass("the form twice, with other figures", _copy_that_differs, RECORD, formats=("xlsx",)),
     FaultClass("the form twice, the same", _package(_copy, ("COPY-02",)), RECORD, formats=("xlsx",)),

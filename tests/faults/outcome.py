@@ -79,7 +79,8 @@ def gather(submissions: pl.DataFrame, issues: pl.DataFrame) -> dict[str, Found]:
 
 def _arrival(case: Case) -> Arrival:
     made = case.made
-    sender, name = made.folder or made.unit.code, f"{case.name}.{made.file_format}"
+    sender = made.folder or made.unit.code
+    name = (case.declared and case.declared.file_name) or f"{case.name}.{made.file_format}"
     return Arrival("drop_folder", made.unit.kind, sender, name, case.content, made.received_at)
 
 

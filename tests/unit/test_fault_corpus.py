@@ -13,7 +13,7 @@ from tests.faults.outcome import Found
 from tests.faults.report import DOCUMENT
 
 MAKERS = ("case", "values", "readings", "headers", "relations", "edges", "shapes", "files", "packages", "hidden", "saved_as",
-          "programs", "personal", "controls", "corpus")  # fmt: skip
+          "programs", "odd_programs", "opening", "personal", "controls", "corpus")  # fmt: skip
 LENT = ("tests.personal_data.placeholders",)  # invented people and numbers, as independent as the corpus itself
 Judged = list[tuple[Case, Found]]
 
