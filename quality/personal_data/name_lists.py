@@ -32,6 +32,7 @@ class NameWords:
     titles: tuple[str, ...]
     ranks: tuple[str, ...]
     called: tuple[str, ...]
+    by: tuple[str, ...]
     rare: frozenset[str]
     highland: frozenset[str]
     before_thi: frozenset[str]
@@ -63,6 +64,7 @@ def name_words() -> NameWords:
         titles=tuple(raw["titles_after_honorific"]),
         ranks=tuple(raw["ranks"]),
         called=tuple(raw["called"]),
+        by=tuple(raw["by"]),
         rare=_words(raw["rare_surnames"]),
         highland=_words(raw["highland_surnames"]),
         before_thi=_words(raw["before_thi"]),

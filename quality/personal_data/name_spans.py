@@ -16,6 +16,7 @@ from quality.personal_data.public_places import is_public
 _SAFE_SMALL_MIDDLES = frozenset({"văn", "thị"})
 _PLAIN_SMALL = frozenset(["nguyen", "tran", "pham", "huynh", "bui", "ngo", "trinh", "hoang"])
 _UNMISTAKABLE = frozenset(["nguyen", "huynh"])  # no ordinary word without accents, when capitalised
+_UNMISTAKABLE_SMALL = frozenset({"nguyễn", "huỳnh"})  # with accents no ordinary word at all
 # without accents too like other words to begin a name of two
 _SELDOM = frozenset(
     ["quang", "dong", "quan", "tu", "vi", "tieu", "bo", "au", "la", "luc", "ung", "mach", "che", "lo", "ma", "phi"]
@@ -72,6 +73,11 @@ def _called() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[^a-z])(?:{either})(?: la| ten)?\s*[:\-–(]?\s*$")
 
 
+@cache
+def _done_by() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[^a-z])(?:{'|'.join(map(re.escape, name_words().by))})\s*$")
+
+
 def _surnamed(text: str, folded: str, words: list[Word], allowed: Allowed) -> list[Span]:
     found = []
     position = 0
@@ -107,7 +113,11 @@ def _name_at(text: str, folded: str, words: list[Word], position: int) -> int:
         middle = len(rest) > 1 and fold(rest[0].text) in names.folded_middles
         sure = len(rest) > 1 and accented and rest[0].text.lower() in _SAFE_SMALL_MIDDLES
         return len(rest) + 1 if (strong and (len(rest) == 1 or middle)) or sure else 0
-    called = _called().search(folded[max(0, word.start - _REACH) : word.start]) is not None
+    before = folded[max(0, word.start - _REACH) : word.start]
+    called = _called().search(before) is not None
+    # "do hồ ngọc đạt cung cấp": in small letters a surname that is another word too needs to be somebody's
+    if word.style == "l" and not called and (accented or plain in _PLAIN_SMALL):
+        called = len(rest) > 1 and _done_by().search(before) is not None
     in_accents = any(has_accent(w.text) for w in (word, *rest))
     if in_accents and (accented or _before_thi(words, position)):
         return _accented(word, strong or (rare and called), [w.text.lower() for w in rest], called=called)
@@ -140,10 +150,13 @@ def _accented(word: Word, strong: bool, rest: list[str], *, called: bool) -> int
             woman = part[0] == "thị" and part[-1] not in _MARKET
             if given and (likely or woman or (middle and called)):
                 return length + 1
+            if surname in _UNMISTAKABLE_SMALL and (middle or given):
+                return length + 1
         elif middle and given:
             return length + 1
     lone = len(rest) == 1 and rest[0] in names.givens
-    return 2 if lone and ((style == "T" and strong) or (style in "TU" and called)) else 0
+    sure_of_two = (style == "T" and strong) or (style in "TU" and called) or surname in _UNMISTAKABLE_SMALL
+    return 2 if lone and sure_of_two else 0
 
 
 def _plain(style: str, surname: str, rest: list[str], *, called: bool) -> int:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from stdnum.vn import mst
 
+from quality.personal_data.patterns import contexts
+
 # Annex 1 of Circular 59/2021/TT-BCA: codes of provinces in identity numbers
 _PROVINCES = frozenset(
     [
@@ -102,6 +104,13 @@ _NOT_BIRTH = frozenset(
         "khu",
         "doi",
         "le",
+        "cuu",
+        "so",
+        "muc",
+        "giam",
+        "phuc",
+        "ky",
+        "cu",
     ]
 )
 _COHORT = re.compile(
@@ -109,9 +118,23 @@ _COHORT = re.compile(
     r"thanh nien|thieu nien|hoc sinh|tre em|tre|cac em|truong hop|so nguoi|nguoi)(?: nam| nu)?"
     r"(?: co nam)?\s*$"
 )
-_SINGLE = re.compile(r"\b(?:mot|1|anh|chi|ong|ba|(?<!tre )(?<!cac )em|doi tuong|dong chi)\s+\S*\s*$")
+# several, a number of them, a range of ages: nobody
+_GROUP = "nguoi|cong dan|thanh nien|thieu nien|hoc sinh|sinh vien|tre|tre em|em|chau|nam|nu|phu nu|cu|truong hop|ho so"
+_ALWAYS_SEVERAL = (
+    "doan vien|hoi vien|tan binh|chien si|quan nhan|cu tri|thieu nhi|nhi dong|nguoi cao tuoi|nguoi lao dong"
+)
+_SEVERAL = re.compile(
+    r"\b(?:cac|nhung|so|tong so|toan bo|tat ca|moi|lua tuoi|do tuoi|nhom tuoi|lop|khoa|0?[2-9]|[1-9]\d+)\s+"
+    rf"(?:{_GROUP}|{_ALWAYS_SEVERAL})\b[^.;:]{{0,25}}$"
+    rf"|\b(?:lua tuoi|do tuoi|nhom tuoi|{_ALWAYS_SEVERAL}|sinh vien)(?: nam| nu)?\s*$"
+)
+_SINGLE = re.compile(r"\b(?:mot|0?1|anh|chi|ong|ba|(?<!tre )(?<!cac )em|doi tuong|dong chi)\s+\S*\s*$")
 _PHONE_GROUPS_MOST = 5
-_RANGE = re.compile(r"\s*(?:đến|den|tới|toi|-|–)\s*(?:năm\s*)?\d")
+_LOCAL_GROUPS_MOST = 3
+_RANGE = re.compile(
+    r"\s*(?:(?:đến|den|tới|toi|-|–|và|va|,|hoặc|hoac)\s*(?:năm\s*|nam\s*)?(?:19|20)\d\d"
+    r"|(?:đến|den|tới|toi|-|–)\s*(?:năm\s*|nam\s*)?\d|trở|tro (?:len|ve|xuong)|về (?:trước|sau))"
+)
 _TAX_DIGITS = 10
 _OLD_ID_DIGITS = 9
 _ACCOUNT_BEFORE = re.compile(r"\b(?:stk|tai khoan|tk)(?: so)?\W*$")
@@ -180,6 +203,13 @@ def _phone(found: Found) -> bool:
     return begins and len(groups) <= _PHONE_GROUPS_MOST and shortest >= 2
 
 
+def _local_number(found: Found) -> bool:
+    """Seven digits are a number of somebody's where they are text, no amount, and called so or alone in their cell."""
+    alone = not found.before.strip() and not found.after.strip()
+    called = alone or contexts()["phone"].search(found.before) is not None
+    return called and _text_only(found) and len(re.split(r"\D+", found.text)) <= _LOCAL_GROUPS_MOST
+
+
 def _plate(found: Found) -> bool:
     # "24A 2024" may be a room and a year: four digits that are a year need a context
     year = re.search(r"(?:19|20)\d{2}$", found.text) and not re.search(r"\d{5}$|\d{3}[., ]\d{2}$", found.text)
@@ -188,12 +218,13 @@ def _plate(found: Found) -> bool:
 
 def _born(found: Found) -> bool:
     word = found.before.split()[-1] if found.before.split() else ""
-    short = re.match(r"(?i)s\.?n|ns", found.text) is not None
+    short = re.match(r"(?i)s\.?n|n\.?s", found.text) is not None
     if not short and re.match(r"(?i)sinh", found.text) and word in _NOT_BIRTH:
         return False  # "học sinh năm 2024", "phát sinh ngày 5/3/2024"
     if _RANGE.match(found.after):
         return False  # "sinh năm 1999 đến 2007"
-    cohort = _COHORT.search(found.before) and not _SINGLE.search(found.before)
+    several = _COHORT.search(found.before) or _SEVERAL.search(found.before)
+    cohort = several and not _SINGLE.search(found.before)
     return not cohort  # "công dân sinh năm 2006": an age group, nobody
 
 
@@ -205,6 +236,7 @@ CHECKS: dict[str, Callable[[Found], bool]] = {
     "citizen_id_lost_zero": _citizen_id_lost_zero,
     "text_only": _text_only,
     "phone": _phone,
+    "local_number": _local_number,
     "plate": _plate,
     "born": _born,
 }

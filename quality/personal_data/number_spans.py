@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from quality.personal_data.folding import fold
 from quality.personal_data.number_checks import CHECKS, Found
-from quality.personal_data.patterns import contexts_in, patterns
+from quality.personal_data.patterns import contexts_in, patterns, patterns_without_digits
 
 _LOOK_BACK = 40
+_DIGIT = re.compile(r"\d")
 
 
 class Span(NamedTuple):
@@ -29,7 +31,7 @@ def find_numbers(text: str, typed: str, around: frozenset[str]) -> list[Span]:
     """
     folded = fold(text)
     taken: list[Span] = []
-    for pattern in patterns():
+    for pattern in patterns() if _DIGIT.search(text) else patterns_without_digits():
         for match in pattern.regex.finditer(text):
             start, end = match.span()
             if any(start < other.end and other.start < end for other in taken):

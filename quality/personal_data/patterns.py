@@ -39,6 +39,7 @@ class Pattern(BaseModel):
     needs: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
     check: str | None = None
+    digits: bool = True  # it matches only where a digit stands
 
     @field_validator("regex", mode="before")
     @classmethod
@@ -91,6 +92,12 @@ def patterns() -> tuple[Pattern, ...]:
         if pattern.kind not in kinds() or not (pattern.needs | pattern.unless) <= contexts().keys():
             raise PatternError(f"patterns.yml: {pattern.id} names a kind or context there is none of")
     return found
+
+
+@cache
+def patterns_without_digits() -> tuple[Pattern, ...]:
+    """Those that may match a text in which no digit stands."""
+    return tuple(p for p in patterns() if not p.digits)
 
 
 @cache

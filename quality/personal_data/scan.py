@@ -15,10 +15,12 @@ from quality.personal_data.number_spans import Span, find_numbers
 
 SHORTEST = 2  # bytes: labels like STK, BKS
 _NUMBERS = (
-    r"\d(?:\D{0,3}\d){5,}|@|\.com\b|\.me/|\bfb\b|facebook|tiktok|instagram|telegram|nick|\bsinh\b|\bs\.?n\b|\bns\b|\bdob\b"
+    r"\d(?:\D{0,3}\d){5,}|@|\.com\b|\.me/|\bfb\b|facebook|tiktok|instagram|telegram|nick|\bsinh\b|\bs\.?n\b|\bn\.?s\b|\bntns\b|\byob\b|\bdob\b"
     r"|thuong tru|tam tru|cu tru|\btru tai|\btru o|hktt|que quan|nguyen quan|noi o|cho o|so nha|nha so"
     r"|khong[ ,.-]+\w+[ ,.-]+"
-    r"|\d\s?[-.]?\s?[a-z]{1,2}\d?\s?[-. ]?\s?\d{3}|\(at\)|\[at\]|\(a\)|dktt|born|bien so|bks|bien kiem soat|bsx"
+    r"|\bngu |\bho khau|\bdkhk|\bhk\b|sinh quan|tru quan"
+    r"|(?:song|tro|nha|tru|o) ?(?:tai|o|rieng)?:? ?(?:nha )?(?:so|sn)[ \d]"
+    r"|\d\s?[-–.]?\s?[a-z]{1,2}\d?\s?[-–./ ]?\s?\d{3}|\(at\)|\[at\]|\(a\)|dktt|born|bien so|bks|bien kiem soat|bsx"
 )
 
 

@@ -24,19 +24,23 @@ PERSONAL = {
     "passport": ["hộ chiếu B1234567", "C1234567"],
     "insurance": ["số BHXH 3612345678", "thẻ GD4363620123456"],
     "phone": ["ĐT: 0912.345.678", "+84 912 345 678", "0084-912345678", "(0228) 3649 123", "0912345678/0987654321", "O912 345 67l",
-              "điện thoại: 3649.123", "0228.3.649.123", "0912_345_678", "ĐT: 3.649.123", "không chín một hai ba bốn năm sáu bảy tám"],
+              "điện thoại: 3649.123", "0228.3.649.123", "0912_345_678", "ĐT: 3.649.123", "0350.3649123", "trực ban 3649123", "không chín một hai ba bốn năm sáu bảy tám"],
     "email": ["ten.ho@gmail.com", "ten . ho @ gmail . com", "an(at)yahoo.com.vn"],
     "account_link": ["facebook.com/an.nguyen", "https://zalo.me/g/abcdef123", "@an_nguyen", "FB: an.nguyen85"],
-    "plate": ["18A-123.45", "18B1-123.45", "18b1-234.56", "18-H1 1234", "30K 12345"],
+    "plate": ["18A-123.45", "18B1-123.45", "18b1-234.56", "18-H1 1234", "30K 12345", "18b123456",
+              "xe 18b1/234.56", "18B1-234-56", "18h1-1234"],
     "bank_account": ["STK 0123456789012 Vietcombank", "số tài khoản 19036 1234 5678", "TK 41648022"],
-    "birth": ["sinh năm 1985", "SN 1990", "sinh ngày 12/5/1985", "NS: 01/02/1999", "sinh ngày 12 tháng 5 năm 1985", "đối tượng sinh 1976"],
+    "birth": ["sinh năm 1985", "SN 1990", "sinh ngày 12/5/1985", "NS: 01/02/1999", "sinh ngày 12 tháng 5 năm 1985", "đối tượng sinh 1976",
+              "NTNS: 01/02/1999", "N.S 1987", "sinh vào ngày mùng 3/2/1990", "01 nam thanh niên (SN 1999)"],
     "person_name": ["Nguyễn Văn An", "liên hệ anh Tuấn", "NGUYỄN VĂN AN", "nguyễn văn an", "Nguyen Van An", "nguyen van an",
                     "đối tượng Trần Văn B", "đ/c Hùng", "bà Lan", "ông A", "Chủ tịch phường Nguyễn Văn Ba", "Lê Hà",
                     "em Nguyễn Hoàng Minh Anh", "Hồ Thị Mai", "Nguye\u0302\u0303n Va\u0306n An", "Nguyễn\u00a0Văn\u200b An",
                     "do Nguyễn Dũng làm", "Trần Phúc Lộc", "nhà bà Trung", "Vũ Quang Huy", "Người lập: Tran Huong", "ong Pham Hung",
                     "Quản trị nhóm: Kiều Sơn", "nguyễn bá liên", "nguoi bao tin la le thi xuan", "Đ. H. Nam", "Giàng A Páo",
-                    "Cung Thị Việt", "Thượng tá Chảo Láo Tả", "anh Phong", "Lại Văn B"],
-    "home_address": ["HKTT: thôn 3, xã Mỹ Tân", "trú tại số 12 Hàng Tiện", "số nhà 45"],
+                    "Cung Thị Việt", "Thượng tá Chảo Láo Tả", "anh Phong", "Lại Văn B", "nguyễn dũng",
+                    "do hồ ngọc đạt cung cấp", "võ minh khang"],
+    "home_address": ["HKTT: thôn 3, xã Mỹ Tân", "trú tại số 12 Hàng Tiện", "số nhà 45",
+                     "sống tại số 12/3 ngõ 45", "cư ngụ: thôn 3", "sinh quán: xã Mỹ Tân"],
 }  # fmt: skip
 NOT_PERSONAL = [
     "Phường Trần Hưng Đạo", "Phường Bà Triệu", "Phường  Bà  Triệu ", "Trường THPT Lê Hồng Phong", "Đường Trần Hưng Đạo", "Hai Bà Trưng",
@@ -48,6 +52,9 @@ NOT_PERSONAL = [
     "ngõ 59 Bùi Huy Đáp", "can bo Quang Ninh", "học sinh Mai Châu", "đồng chí Phó Trưởng ban Thường trực", "Đô Thị Hòa Vượng",
     "trẻ em sinh năm 2018 vào lớp 1", "nam giới sinh năm 1999 đến 2007", "vệ sinh ngày 27/6/2025", "số seri 200355101",
     "T.P. Nam Định", "Giáp Thìn", "Danh hiệu Anh Hùng Lao Động", "Bà mẹ Việt Nam Anh hùng Lực lượng vũ trang", "camera 24A phòng 2024",
+    "tết nguyên đán giáp thìn", "giu nguyen hai dong", "ngày mai an toàn hơn", "NS 2024 tăng 5%", "120 đoàn viên sinh năm 2006",
+    "thanh niên sinh năm 2000 trở về trước", "áo phao cứu sinh năm 2024", "S/N 036085001234", "cửa hàng Minh Anh",
+    "số hộ sinh sống tại thôn 3", "vụ ngô đông xuân", "1.234.567 lượt",
 ]  # fmt: skip
 _ALLOWED = allowed(None)
 
@@ -80,6 +87,8 @@ def test_the_column_decides() -> None:
     assert _found("162345678", "n") == set()
     assert _found("162345678", "n", identity) == {"old_id"}
     assert _found("0600123458-001", around=tax) == set()
+    assert _found("3649123", around=phone) == {"phone"}
+    assert _found("bản in 3801021", around=phone) == set()  # the code "DT-12" beside it is no label
 
 
 def test_every_kind_has_a_pattern_or_a_column_and_an_example() -> None:
@@ -101,6 +110,23 @@ def test_a_column_for_personal_data_is_a_finding_whatever_stands_in_it() -> None
         ("a", "B2", "person_name"),
         ("a", "C2", "birth"),
     }
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [("Sinh ngày", "birth"), ("Ngày, tháng, năm sinh", "birth"), ("Chủ hộ: năm sinh", "birth"), ("DOB", "birth"), ("NTNS", "birth"),
+     ("Date of birth", "birth"), ("Tuổi", "birth"), ("Số nam sinh", None), ("Độ tuổi", None), ("Số học sinh năm 2024", None),
+     ("Nơi đăng ký thường trú", "home_address"), ("Địa chỉ hộ khẩu", "home_address"), ("Trú quán", "home_address"),
+     ("Địa chỉ đơn vị", None), ("Nơi xảy ra", None), ("Số nhân khẩu thường trú", None)],
+)  # fmt: skip
+def test_labels_of_columns(label: str, kind: str | None) -> None:
+    assert label_kind(label) == kind
+
+
+def test_patterns_that_need_a_digit_find_nothing_without_one() -> None:
+    said = [t for texts in PERSONAL.values() for t in texts] + NOT_PERSONAL
+    bare = [normalise(t) for t in said if not any(c.isdigit() for c in t)]
+    assert [(p.id, t) for p in patterns() for t in bare if p.digits and p.regex.search(t)] == []
 
 
 @pytest.mark.parametrize(
