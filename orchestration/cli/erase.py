@@ -19,17 +19,22 @@ def erase(
 ) -> None:
     """Erase a submission: bytes, cells, figures and issues go; a tombstone stays. Then run ``kho138 run``.
 
-    What its sender wrote is struck out of the published and the frozen editions too; their figures stay.
+    What its sender wrote is struck out of the published and the frozen editions too; their figures stay. The same file
+    in a drop folder and answers that lie as files go as well; letters sent by e-mail and older backups are named.
     """
     from ingestion.erase import UnknownSubmissionError
     from ingestion.erase import erase as erase_submission
+    from orchestration.keeping.erased_copies import backups_holding, delete_from_drop_folders
     from orchestration.outbox.erased_answers import take_back_answers
     from orchestration.publishing.erased import strike_editions
 
     workspace, moment = Workspace.from_environment(), datetime.now(UTC)
     try:
         with one_writer(workspace, "erase"):
-            erased = erase_submission(workspace, submission, reason, by, moment)["submission_id"].to_list()
+            tombstones = erase_submission(workspace, submission, reason, by, moment)
+            erased = tombstones["submission_id"].to_list()
+            sizes = tombstones.select("submission_id", "size_bytes").iter_rows()
+            dropped = [path for one, size in sizes for path in delete_from_drop_folders(workspace, one, size)]
             editions = sorted({name for one in erased for name in strike_editions(workspace, one, moment)})
             answers = [take_back_answers(workspace, one) for one in erased]
     except UnknownSubmissionError as error:
@@ -37,11 +42,21 @@ def erase(
         raise typer.Exit(2) from error
     for edition in editions:
         OUT.print(f"Bản đã chốt “{edition}”: đã che lời ghi của tệp này; số liệu đã chốt giữ nguyên.")
-    deleted, mailed = sum(d for d, _ in answers), sum(m for _, m in answers)
+    deleted, mailed = [f for files, _ in answers for f in files], [m for _, letters in answers for m in letters]
+    held, looked_in = backups_holding(workspace, str(tombstones["object_id"][0]))
     if len(erased) > 1:
         OUT.print(f"Cùng một tệp gốc: đã xóa thêm {', '.join(erased[1:])}.")
-    if deleted:
-        OUT.print(f"Đã xóa {deleted} tệp trả lời về tệp này trong thư mục trả lời.")
-    if mailed:
-        OUT.print(f"Đã có {mailed} thư điện tử về tệp này gửi đi; thư không thu hồi được: báo đơn vị xóa.")
+    for path in dropped:
+        OUT.print(f"Đã xóa tệp gốc còn trong thư mục nhận tệp: {path}")
+    for file in deleted:
+        OUT.print(f"Đã xóa tệp trả lời: {file}")
+    for letter in mailed:
+        OUT.print(f"Thư điện tử đã gửi, không thu hồi được; báo đơn vị xóa: {letter}")
+    for backup in held:
+        OUT.print(f"Bản sao lưu cũ còn giữ tệp này: {backup}. Xóa bản đó, hoặc xóa tệp này lần nữa sau khi phục hồi.")
+    OUT.print(
+        "Chưa có bản sao lưu nào được làm từ đây."
+        if looked_in is None
+        else f"Đã xem các bản sao lưu trong {looked_in}; bản sao lưu cất nơi khác phải tự kiểm tra."
+    )
     OUT.print(f"Đã xóa {submission}. Chạy “kho138 run” để công bố lại không còn số liệu của tệp này.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -155,7 +156,8 @@ def test_answers_as_files_lie_beside_the_drop_folder(workspace: Workspace, mail:
     ]
     assert not mail[0].letters
     # what is erased later is taken back: the slip holds the sender's own sheets
-    assert take_back_answers(workspace, RETURNED) == (3, 0)
+    deleted, mailed = take_back_answers(workspace, RETURNED)
+    assert (sorted(Path(f).name.split(" ", 2)[2] for f in deleted), mailed) == (names, [])
     assert list(folder.iterdir()) == []
 
 

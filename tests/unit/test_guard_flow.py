@@ -13,6 +13,7 @@ import openpyxl
 import polars as pl
 import pytest
 from openpyxl.comments import Comment
+from typer.testing import CliRunner
 
 from ingestion import ingest
 from ingestion.erase import UnknownSubmissionError, erase
@@ -22,6 +23,9 @@ from ingestion.parquet_table import read_table
 from ingestion.sample_city.register_files import write_register
 from ingestion.shapes import ISSUE, SUBMISSION
 from ingestion.workspace import Workspace
+from orchestration.append_log import append
+from orchestration.cli.app import app
+from orchestration.keeping.backup import write_backup
 from quality.register.register import Register
 
 BOOK = Path(__file__).parents[1] / "golden" / "F02" / "accepted.xlsx"
@@ -243,3 +247,33 @@ def test_what_is_erased_is_gone_and_known_to_be_gone(register: Register, tmp_pat
     assert "chữ cần xóa" not in _everything_written(tmp_path)
     with pytest.raises(UnknownSubmissionError):
         erase(workspace, "0" * 64, "x", "standing_office", datetime(2025, 8, 1, tzinfo=UTC))
+
+
+def test_erase_finds_the_copies_and_names_those_it_cannot_reach(
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same file in the drop folder goes; a backup made before and a letter sent by e-mail are named."""
+    home = tmp_path / "home"
+    workspace = Workspace(home)
+    write_register(workspace.register)
+    content = BOOK.read_bytes()
+    submission = _run(workspace, register, ("b.xlsx", content))["submission_id"][0]
+    dropped = workspace.drop / SENDER / "b.xlsx"
+    dropped.parent.mkdir(parents=True, exist_ok=True)
+    dropped.write_bytes(content)
+    (dropped.parent / "other.xlsx").write_bytes(content[:-1] + b"x")
+    (tmp_path / "backups").mkdir()
+    backup = write_backup(workspace, tmp_path / "backups")
+    (tmp_path / "backups" / "foreign.tar").write_bytes(b"no backup")
+    line = {"at": "2025-07-04T10:00:00+07:00", "key": f"slip:{submission}:1", "event": "sent", "way": "email",
+            "unit_code": "13684", "to": ["phuong@nd.example"]}  # fmt: skip
+    append(workspace.outbox, line)
+    monkeypatch.setenv("KHO138_HOME", str(home))
+    done = CliRunner().invoke(app, ["erase", submission, "--reason", "phát hiện sau", "--by", "standing_office"])
+    assert done.exit_code == 0, done.output
+    said = "".join(done.stdout.split())
+    assert not dropped.exists()
+    assert (dropped.parent / "other.xlsx").exists()
+    for words in (str(dropped), str(backup), "phuong@nd.example", "2025-07-04"):
+        assert words in said
+    assert "foreign.tar" not in said
