@@ -40,7 +40,7 @@ _AXE = """
         .map(v => `${v.impact} ${v.id}: ${v.nodes[0].html.slice(0, 120)}`))
 """
 _BOXES = """
-    return [...document.querySelectorAll('header, nav, section, figure, table.review, table.review tr:first-child > *')]
+    return [...document.querySelectorAll('header, nav, section, figure, table.review, .review > * > tr:first-child > *')]
         .map(box => box.getBoundingClientRect()).map(box => [Math.round(box.left), Math.round(box.width)])
 """
 _WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
