@@ -99,7 +99,7 @@ bi: .venv-bi/stamp
 	@$(BI) -m orchestration.bi.prepare
 	@exec $(BI) -m orchestration.bi.serve $(BI_PORT)
 
-# make bi-user NAME=hoa ROLE=city_committee FULL_NAME="Ban Chỉ đạo 138" [UNITS="13681|0001-01-01 13681|2024-09-01"]
+# make bi-user NAME=hoa ROLE=city_committee FULL_NAME="Ban Chỉ đạo 138" [UNITS="13645|0001-01-01 13681|2024-09-01"]
 bi-user: .venv-bi/stamp
 	@$(BI) -m orchestration.bi.accounts "$(NAME)" "$(ROLE)" "$(FULL_NAME)" "$(UNITS)"
 

@@ -31,7 +31,7 @@ class Account:
     username: str
     role: str
     name_vi: str
-    unit_keys: str  # keys of one unit through its reorganisations, a space between: 13681|0001-01-01 13681|2024-09-01
+    unit_keys: str  # keys of one unit through its reorganisations, a space between: 13645|0001-01-01 13681|2024-09-01
     password_hash: str
 
     def __post_init__(self) -> None:

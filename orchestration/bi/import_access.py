@@ -45,7 +45,9 @@ def import_row_security(assets: Path, accounts: list[Account]) -> None:
 
     wanted: dict[str, dict[str, str]] = yaml.safe_load((assets / "row_security.yml").read_text(encoding="utf-8"))
     units = {a.unit_role: ", ".join(f"'{key}'" for key in a.units) for a in accounts if a.units}
-    db.session.query(RowLevelSecurityFilter).delete()
+    for rule in db.session.query(RowLevelSecurityFilter):
+        db.session.delete(rule)
+    db.session.flush()
     for dataset in db.session.query(SqlaTable):
         clauses = {
             role: clause.format(units=keys)

@@ -40,8 +40,7 @@ DATA_CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
 RESULTS_BACKEND = None
 
 # -- who gets in ----------------------------------------------------------------------------
-AUTH_RATE_LIMITED = True
-AUTH_RATE_LIMIT = "10 per minute"
+AUTH_RATE_LIMITED = False  # its limit counts nothing here: doors.py counts
 RATELIMIT_ENABLED = True
 RATELIMIT_APPLICATION = "100 per second"
 RATELIMIT_STORAGE_URI = "memory://"  # one process serves: orchestration/bi/serve.py
@@ -74,6 +73,7 @@ FEATURE_FLAGS = {
     "CSS_TEMPLATES": False,
     "DASHBOARD_VIRTUALIZATION": False,  # a PDF or picture of the page holds every chart
     "THUMBNAILS": False,
+    "MENU_HIDE_USER_INFO": True,
 }
 
 # -- nothing is asked of the network outside -------------------------------------------------------
@@ -98,5 +98,16 @@ TALISMAN_CONFIG = {
     "frame_options": "DENY",
     "referrer_policy": "same-origin",
 }
+THEME_DEFAULT = {
+    "token": {
+        "brandAppName": APP_NAME, "brandLogoAlt": APP_NAME, "brandLogoHref": LOGO_TARGET_PATH,
+        "brandLogoUrl": "/static/assets/images/superset-logo-horiz.png", "brandLogoHeight": "24px",
+        "brandLogoMargin": "18px 0", "colorPrimary": "#1f6f8b", "colorLink": "#1f6f8b",
+        "fontFamily": "Inter, Helvetica, Arial, sans-serif", "fontUrls": [],
+    },
+    "algorithm": "default",
+}  # fmt: skip
+THEME_DARK = None  # one look: nothing to choose
+ENABLE_UI_THEME_ADMINISTRATION = False
 THEME_FONT_URL_ALLOWED_DOMAINS: list[str] = []
 MAPBOX_API_KEY = ""

@@ -20,16 +20,24 @@ def install_vietnamese() -> None:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
+    with CATALOGUE.open(encoding="utf-8") as file:
+        catalogue = read_po(file, locale="vi")
+    browser_words().parent.mkdir(parents=True, exist_ok=True)
+    with browser_words().with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogue)
+    browser_words().write_text(json.dumps(for_browser(catalogue), ensure_ascii=False), encoding="utf-8")
+
+
+def browser_words() -> Path:
+    """The JSON file in the Superset of this environment; the compiled catalogue lies beside it.
+
+    Raises:
+        ModuleNotFoundError: this is not Superset's environment.
+    """
     spec = find_spec("superset")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("superset: run in .venv-bi (make bi)")
-    with CATALOGUE.open(encoding="utf-8") as file:
-        catalogue = read_po(file, locale="vi")
-    folder = Path(spec.origin).parent / "translations" / "vi" / "LC_MESSAGES"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "messages.mo").open("wb") as file:
-        write_mo(file, catalogue)
-    (folder / "messages.json").write_text(json.dumps(for_browser(catalogue), ensure_ascii=False), encoding="utf-8")
+    return Path(spec.origin).parent / "translations" / "vi" / "LC_MESSAGES" / "messages.json"
 
 
 def for_browser(catalogue: Any) -> dict[str, Any]:

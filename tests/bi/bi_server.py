@@ -19,11 +19,11 @@ from tests.reliability.service import free_port
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-bi" / "bin" / "python"
 
-WARD = "13681|0001-01-01 13681|2024-09-01"  # Phường Trần Tế Xương through one reorganisation
+WARD = "13645|0001-01-01 13681|2024-09-01"  # Phường Quang Trung before and after a reorganisation
 OTHER_WARD = "13669|2024-09-01"  # Phường Cửa Bắc; the same code was Trần Đăng Ninh before and Nam Định after
 USERS = {
     "thanhpho": ("city_committee", "Ban Chỉ đạo 138 thành phố", ""),
-    "phuong": ("unit_committee", "Phường 13681", WARD),
+    "phuong": ("unit_committee", "Phường Quang Trung", WARD),
     "phuongkhac": ("unit_committee", "Phường Cửa Bắc", OTHER_WARD),
     "vanhanh": ("maintainer", "Người vận hành", ""),
     "phantich": ("analyst", "Người phân tích", ""),
@@ -44,6 +44,9 @@ class BiServer:
         with httpx.Client(base_url=self.url, timeout=120) as client:
             if user:
                 client.headers["Authorization"] = f"Bearer {self.token(user)}"
+                csrf = client.get("/api/v1/security/csrf_token/")
+                if csrf.status_code == 200:  # who may save something
+                    client.headers.update({"X-CSRFToken": csrf.json()["result"], "Referer": self.url})
             yield client
 
     def token(self, user: str) -> str:

@@ -79,9 +79,9 @@ class Browser:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
         self._do("POST", "/goog/cdp/execute", cmd="Emulation.setDeviceMetricsOverride", params=metrics)
 
-    def screenshot(self, path: Path) -> None:
-        """What it looks like, the whole page."""
-        shot = {"captureBeyondViewport": True}
+    def screenshot(self, path: Path, *, whole: bool = True) -> None:
+        """What it looks like: the whole page, or the window (a page that draws only what is in it stays blank beyond)."""
+        shot = {"captureBeyondViewport": whole}
         data = self._do("POST", "/goog/cdp/execute", cmd="Page.captureScreenshot", params=shot)["data"]
         path.write_bytes(base64.b64decode(data))
 
