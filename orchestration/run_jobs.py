@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import dagster as dg
 
+from ingestion.unjudged import unjudged
 from ingestion.writing_lock import holder_of
 from orchestration.assets.submissions import SOURCES_ANSWERED
 from orchestration.definitions import QUARTERS, WORKSPACE, defs
@@ -67,6 +68,13 @@ def run_jobs(quarters: str | None, say: Callable[[str], None]) -> Outcome:
             if not any((WORKSPACE.landing / "receipts").glob("*.parquet")):
                 reason = f"Chưa nhận được tệp nào: thư mục {WORKSPACE.drop} trống."
                 return Outcome(succeeded=False, run_id=result.run_id, failed_step="receipts", reasons=[reason])
+            if name == INGEST and (waiting := unjudged(WORKSPACE).len()):
+                # figures beside files nobody looked at would not be whole, and the balance of the edition not true
+                reason = (
+                    f"Đã xem xét xong các kỳ được chọn; còn {waiting} báo cáo của kỳ khác đã nhận mà chưa xem xét, nên "
+                    "chưa tính và chưa công bố. Chạy tiếp “kho138 backfill” cho các kỳ đó, hoặc “kho138 run”."
+                )
+                return Outcome(succeeded=False, run_id=result.run_id, failed_step="verdicts", reasons=[reason])
     return Outcome(succeeded=True, run_id=result.run_id, silent_sources=sorted(silent))
 
 

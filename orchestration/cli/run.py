@@ -45,8 +45,9 @@ def run(
     for line in outcome.silent_sources:
         ERR.print(f"[yellow]Nguồn không trả lời[/]: {line}")
     if not outcome.succeeded:
-        ERR.print(f"[bold red]KHÔNG CÔNG BỐ[/]: bước “{outcome.failed_step}” thất bại. Bản đã công bố giữ nguyên.")
-        for line in outcome.reasons:
+        step = f"bước “{outcome.failed_step}” thất bại. " if outcome.failed_job else ""
+        ERR.print(f"[bold red]KHÔNG CÔNG BỐ[/]: {step}Bản đã công bố giữ nguyên.")
+        for line in dict.fromkeys(outcome.reasons):  # one cause may stop every kind of sender
             ERR.print(f"  {line}")
         ERR.print(f"  Chi tiết: lượt chạy {outcome.run_id} trong trang Dagster (make page).")
         raise typer.Exit(1)

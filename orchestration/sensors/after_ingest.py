@@ -8,6 +8,8 @@ import dagster as dg
 from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
 from dagster._core.storage.tags import RUN_KEY_TAG
 
+from ingestion.unjudged import unjudged
+from ingestion.workspace import Workspace
 from orchestration.assets.submissions import verdicts_key
 from orchestration.jobs import INGEST, WAREHOUSE
 from orchestration.sensors.patience import grown_patience
@@ -43,6 +45,8 @@ def warehouse_after_ingest(context: dg.SensorEvaluationContext) -> dg.RunRequest
     newest = max(done, key=lambda r: r.end_time or 0)
     if any(r.dagster_run.is_success and (r.start_time or 0) >= (newest.end_time or 0) for r in builds):
         return dg.SkipReason("the warehouse is up to date with the last ingest run")
+    if waiting := unjudged(Workspace.from_environment()).len():
+        return dg.SkipReason(f"{waiting} files of other quarters have no verdict yet: the figures would not be whole")
     tried = [r for r in builds if r.dagster_run.tags.get(RUN_KEY_TAG, "").startswith(newest.dagster_run.run_id)]
     if tried:
         ended = datetime.fromtimestamp(max(r.end_time or 0 for r in tried), UTC)

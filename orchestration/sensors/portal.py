@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from ingestion.connectors.portal import CHANNEL
-from ingestion.landing.landing import Landing
-from ingestion.parquet_table import read_table
-from ingestion.shapes import SUBMISSION
+from ingestion.unjudged import unjudged
 from ingestion.workspace import Workspace
 from orchestration.jobs import INGEST
 from orchestration.sensors.sources import Cursor, range_tags
@@ -20,7 +18,7 @@ def portal_sensor(workspace: Workspace, quarters: dg.StaticPartitionsDefinition)
     """The sensor of one workspace, on unless somebody turns it off in the page."""
 
     def evaluate(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-        uploaded = _without_verdict(workspace)
+        uploaded = unjudged(workspace, CHANNEL).to_list()
         if not uploaded or not quarters.get_partition_keys():
             return dg.SensorResult(skip_reason="nothing that was uploaded waits for its verdict")
         cursor, now = Cursor.read(context.cursor), datetime.now(UTC)
@@ -43,11 +41,3 @@ def portal_sensor(workspace: Workspace, quarters: dg.StaticPartitionsDefinition)
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Files uploaded to the portal that have no verdict yet start one ingest run.",
     )
-
-
-def _without_verdict(workspace: Workspace) -> list[str]:
-    uploaded = Landing(workspace.landing).receipts().filter(channel=CHANNEL)
-    if uploaded.is_empty():
-        return []
-    judged = read_table(workspace.table("submissions"), SUBMISSION, ["submission_id"])
-    return uploaded.join(judged, on="submission_id", how="anti")["submission_id"].unique().sort().to_list()

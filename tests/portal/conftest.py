@@ -61,10 +61,9 @@ def upload(
     return client.post("/gui", data=data, files={"file": (name, content, "application/octet-stream")})
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    workspace = Workspace(tmp_path_factory.mktemp("portal"))
-    write_register(workspace.register)
+@contextmanager
+def serving(workspace: Workspace) -> Iterator[Served]:
+    """The page of a workspace for as long as the block lasts."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(portal(workspace), log_level="error", access_log=False)
         server = uvicorn.Server(config)
@@ -75,6 +74,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}", workspace)
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    workspace = Workspace(tmp_path_factory.mktemp("portal"))
+    write_register(workspace.register)
+    with serving(workspace) as there:
+        yield there
 
 
 def expired(workspace: Workspace) -> str:

@@ -96,7 +96,8 @@ class Service:
         return found
 
 
-def wait_for(true: Callable[[], Any], what: str, seconds: float = 300) -> None:
+def wait_for(true: Callable[[], Any], what: str, seconds: float = 900) -> None:
+    """Wait; the patience is for a machine that has other things to do, nothing that works needs it."""
     give_up = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < give_up, f"waited {seconds} seconds for {what}"

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import polars as pl
 import pytest
 import yaml
 
 from ingestion.connectors.source_errors import NotReachableError, RefusedBySourceError, SourceError
+from ingestion.landing.landing import Landing
+from ingestion.shapes import RECEIPT, REFUSAL
 from ingestion.workspace import Workspace
 from orchestration.editions.write_editions import written_for
 from orchestration.editions_job import editions_job, editions_sensor
@@ -20,6 +23,11 @@ from orchestration.sensors.sources import Cursor, range_tags, source_sensors
 
 QUARTERS = dg.StaticPartitionsDefinition(["2024-Q1", "2024-Q2"])
 Status = dg.DagsterRunStatus
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KHO138_HOME", str(tmp_path))
 
 
 @dg.op
@@ -212,6 +220,19 @@ def test_a_backfill_from_the_page_is_followed_too() -> None:
         assert _ask(warehouse_after_ingest, instance)[0] == []
         instance.create_run_for_job(page, status=Status.SUCCESS, asset_selection=frozenset({verdicts.key}))
         assert len(_ask(warehouse_after_ingest, instance)[0]) == 1
+
+
+def test_no_warehouse_run_beside_files_nobody_has_judged(tmp_path: Path) -> None:
+    """A backfill of some quarters leaves what landed of the others; figures beside it would not be whole."""
+    receipt = ("1" * 64, "a" * 64, "drop_folder", "agency", "CQ-001", "a.xlsx", 1, datetime.now(UTC), "a" * 64)
+    Landing(Workspace(tmp_path).landing).commit(
+        pl.DataFrame([receipt], schema=RECEIPT, orient="row"), pl.DataFrame(schema=REFUSAL)
+    )
+    with dg.DagsterInstance.ephemeral() as instance:
+        ingest.execute_in_process(instance=instance)
+        requests, _, words = _ask(warehouse_after_ingest, instance)
+    assert requests == []
+    assert "1 files of other quarters" in str(words)
 
 
 def test_a_warehouse_run_that_failed_is_asked_for_again_later() -> None:
