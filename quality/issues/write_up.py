@@ -14,6 +14,7 @@ from quality.issues.catalogue import CatalogueEntry, catalogue
 from quality.issues.shape import FINDING, ISSUE
 
 _NOTHING = "trống"
+_DATE_CELL = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?")  # what a parser says of a cell that is a date
 _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 
 
@@ -102,7 +103,12 @@ _NO_PLACE = Place(None, None, None)
 
 
 def _shown(place: Place) -> str:
-    return place.text.strip() if place.text and place.text.strip() else _NOTHING
+    text = place.text.strip() if place.text else ""
+    if day := _DATE_CELL.fullmatch(text):
+        # as offices write a day; eight digits with hyphens in a sentence look like a telephone number to the guard,
+        # which reads the sentence when the slip is sent back
+        return "/".join(reversed(day.groups()))
+    return text or _NOTHING
 
 
 def _words(
