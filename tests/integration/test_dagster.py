@@ -53,7 +53,10 @@ def test_only_one_run_at_a_time_may_change_the_citys_files(definitions: Any) -> 
 
 def test_sensors_and_schedules_can_be_switched_in_the_page(definitions: Any) -> None:
     repository = definitions.defs.get_repository_def()
-    named = {"source_thu_muc_nhan", "source_portal", "warehouse_after_ingest", "failed_runs", "alert_delivery"}
+    named = {
+        "source_thu_muc_nhan", "source_portal", "warehouse_after_ingest", "failed_runs", "alert_delivery",
+        "editions_after_publish",
+    }  # fmt: skip
     assert {s.name for s in repository.sensor_defs} == named
     assert len(repository.schedule_defs) == 7
     assert {s.default_status.value for s in (*repository.sensor_defs, *repository.schedule_defs)} == {"RUNNING"}
