@@ -100,8 +100,8 @@ RECORD_SHAPES: dict[str, tuple[pl.Schema, str]] = {
 
 
 def last_recorded(workspace: Workspace) -> datetime | None:
-    """When something about a submission was last accepted; accepting an edition teaches nothing new."""
-    return max((a.at for a in read_log(workspace.approvals) if a.kind != "edition"), default=None)
+    """When something about a submission was last accepted; accepting what was computed teaches nothing new."""
+    return max((a.at for a in read_log(workspace.approvals) if a.kind not in ("edition", "gate")), default=None)
 
 
 def write_record_snapshot(workspace: Workspace) -> None:

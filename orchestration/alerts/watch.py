@@ -12,8 +12,10 @@ from ingestion.connectors.source_model import Source, read_sources
 from ingestion.workspace import Workspace
 from orchestration.alerts.settings import read_alert_settings
 from orchestration.alerts.tell import ledger_of, record
+from orchestration.append_log import lines
 from quality.alerts.deadline_sightings import coverage_sightings, silent_source_sightings
 from quality.alerts.figure_sightings import figure_sightings
+from quality.alerts.gate_sightings import gate_sightings
 from quality.alerts.policy import OFFICE_ZONE
 from quality.alerts.sighting import Sighting
 from quality.register.register import Register
@@ -45,6 +47,7 @@ def watch(workspace: Workspace, now: datetime) -> None:
             sources = [(s.name, s.kinds, _units(s)) for s in read_sources(workspace.register) if s.enabled]
             seen += figure_sightings(workspace.lake, edition, today, thresholds)
             seen += silent_source_sightings(sources, edition, today)
+            seen += gate_sightings(lines(workspace.gate_history))
             seen += coverage_sightings(Register.read(workspace.register), edition, today, thresholds)
             ledger.set_mark(_LOOKED_AT, looked_at)
     record(workspace, seen, now)

@@ -20,6 +20,7 @@ from orchestration.cli import (
     exceptions,
     explain,
     freeze,
+    gate,
     keeping,
     map_layout,
     mart,
@@ -74,6 +75,7 @@ app.command("models")(models.models)
 app.command("open-year")(open_year.open_year)
 app.command("trace")(trace.trace)
 app.add_typer(unit.app, name="unit")
+app.add_typer(gate.app, name="gate")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(portal.app, name="portal")

@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 from ingestion.workspace import Workspace
+from orchestration.append_log import lines
 from orchestration.cli.console import OUT, table
 from orchestration.cli.edition_reader import Row, query
+from orchestration.cli.gate import summary_line
 from orchestration.cli.review_table import review_rows, review_table
 from orchestration.publishing.edition import FILE_NAME, MANIFEST_NAME
 from orchestration.wording import vietnamese
@@ -60,8 +62,14 @@ def print_summary(workspace: Workspace) -> None:
     OUT.print()
     OUT.print(f"Bản công bố:   {facts['published']}")
     OUT.print(f"Trả lại:       {workspace.published / 'tra-lai.csv'}")
-    OUT.print(f"Kiểm định:     {workspace.gate_page}")
+    OUT.print(f"Kiểm định:     {gate_line(workspace)}{workspace.gate_page}")
     OUT.print(f"Mã nội dung:   {facts['content_hash']}")
+
+
+def gate_line(workspace: Workspace) -> str:
+    """What the gate said last, in a few words; nothing where it never ran."""
+    last = next(reversed(list(lines(workspace.gate_history))), None)
+    return f"{summary_line(last)} (kho138 gate) – " if last else ""
 
 
 def _print_balance(received: Row) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from ingestion.workspace import Workspace
 from orchestration.cli.console import OUT, print_json, table
 from orchestration.cli.edition_reader import AS_OF_HELP, Row, choose_moment, query, standing_lines
+from orchestration.cli.review_summary import gate_line
 from orchestration.wording import KIND_VI, STATE_VI, vietnamese
 
 
@@ -66,6 +68,9 @@ def status(
             counts = (vietnamese(row[k]) for k in ("reports", "questions_open", "questions_explained"))
             made.add_row(row["unit_code"], row["unit_name_vi"], *counts)
         OUT.print(made)
+    if not as_of:
+        workspace = Workspace.from_environment()
+        OUT.print(f"Kiểm định: {gate_line(workspace)}{workspace.gate_page}")
 
 
 # of the reports that stand; `kho138 exceptions --all --unit` lists them one by one

@@ -13,6 +13,7 @@ from orchestration.append_log import append, lines
 from orchestration.publishing.edition import FILE_NAME
 from orchestration.publishing.published_figures import Differing, contradicted_figures
 from orchestration.wording import vietnamese
+from quality.approvals.approval_log import read_log
 from quality.release_gate.evidence import Evidence
 from quality.release_gate.gate import run_gate
 from quality.release_gate.history import as_line
@@ -33,6 +34,7 @@ def pass_gate(workspace: Workspace, run_id: str, differing: list[Differing]) -> 
         lake=workspace.lake,
         edition=workspace.published / FILE_NAME,
         contradicted={f.figure_id: f.current_value for f in contradicted_figures(workspace, differing)},
+        accepted=frozenset(a.subject for a in read_log(workspace.approvals) if a.kind == "gate"),
     )
     label, as_of = _city(workspace)
     at = datetime.now(UTC)

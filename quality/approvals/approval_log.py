@@ -1,8 +1,8 @@
 """Who accepted what and when: an append-only log of roles, each line holding the hash of the one before.
 
-Four things are accepted: what a unit explained (``explanation``: one question of a submission), all open
+Five things are accepted: what a unit explained (``explanation``: one question of a submission), all open
 questions of a submission (``queries``), one of several files that say they are the same revision
-(``conflict``), a published or frozen edition (``edition``).
+(``conflict``), a published or frozen edition (``edition``), what the release gate saw (``gate``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-Kind = Literal["explanation", "queries", "conflict", "edition"]
+Kind = Literal["explanation", "queries", "conflict", "edition", "gate"]
 _ROLES = Path(__file__).with_name("roles.yml")
 _FIRST = "0" * 64
 
@@ -35,7 +35,7 @@ class Question(NamedTuple):
 
 
 class Approval(BaseModel):
-    """One acceptance. ``subject`` is a submission's sha256, or an edition's content hash."""
+    """One acceptance. ``subject`` is a submission's sha256, an edition's content hash, or that of a finding."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

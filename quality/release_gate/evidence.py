@@ -23,12 +23,14 @@ class Evidence:
         lake: folder with one folder of Parquet files a table.
         edition: DuckDB file readers have now; may be missing.
         contradicted: figures published before that do not follow from what was known on their day, and what they are.
+        accepted: fingerprints of findings that a role has accepted.
     """
 
     warehouse: Path
     lake: Path
     edition: Path
     contradicted: Mapping[str, float | None] = field(default_factory=dict)
+    accepted: frozenset[str] = frozenset()
 
 
 @contextmanager

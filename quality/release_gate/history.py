@@ -23,7 +23,10 @@ class Point:
 
 
 def as_line(outcome: GateOutcome, recorded_at: datetime, as_of: str, run_id: str) -> Line:
-    """The line of a run: ``findings`` maps the name of an expectation to [suite, severity, passed, observed].
+    """The line of a run.
+
+    ``findings`` maps the name of an expectation to [suite, severity, passed, observed]; ``not_met`` the names of those
+    that did not pass to [fingerprint, whether a role may accept it, sentence].
 
     Args:
         outcome: what came of the gate.
@@ -36,6 +39,7 @@ def as_line(outcome: GateOutcome, recorded_at: datetime, as_of: str, run_id: str
         "as_of": as_of,
         "run_id": run_id,
         "passed": outcome.passed,
+        "not_met": {f.key: [f.fingerprint, f.acceptable, f.sentence_vi] for f in outcome.findings if not f.passed},
         "findings": {f.key: [f.suite, f.severity, f.passed, f.observed] for f in outcome.findings},
     }
 

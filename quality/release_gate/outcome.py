@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from numbers import Real
 from typing import Any
 
@@ -29,6 +31,18 @@ class Finding:
     says_vi: str
     seen_vi: str
     do_vi: str
+    acceptable: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """64 hex digits of what was seen: another value is another fingerprint, and is asked again."""
+        return hashlib.sha256(f"{self.key}\n{self.seen_vi}".encode()).hexdigest()
+
+    def unless_accepted(self, accepted: Collection[str]) -> Finding:
+        """The finding; noted instead of blocking where a role has accepted exactly what was seen."""
+        if self.severity != "block" or not self.acceptable or self.passed or self.fingerprint not in accepted:
+            return self
+        return replace(self, severity="note", do_vi="Đã được người có thẩm quyền chấp nhận (approvals.jsonl).")
 
     @property
     def key(self) -> str:
@@ -70,6 +84,7 @@ def finding(suite: Suite, check: Check, subject: str, result: Any) -> Finding:
         says_vi=check.says_vi,
         seen_vi=f"không kiểm tra được ({raised})" if raised else _seen(suite, result),
         do_vi=check.do_vi,
+        acceptable=check.acceptable,
     )
 
 

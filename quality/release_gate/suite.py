@@ -23,6 +23,7 @@ class Check(BaseModel):
     expect: str = Field(pattern=r"^Expect[A-Za-z]+$")
     arguments: dict[str, Any] = Field(alias="with")
     severity: Severity
+    acceptable: bool = False  # a role may accept what was seen (``kho138 gate accept``): it may be true after all
     says_vi: str
     do_vi: str
 

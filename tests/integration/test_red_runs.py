@@ -48,7 +48,11 @@ def test_a_failing_gate_leaves_the_edition(copy_of_city: Callable[[], City]) -> 
             [release_gate, published_edition], resources=resources, instance=instance, raise_on_error=False
         )
     assert not result.success
-    assert [e.step_key for e in result.all_events if e.is_step_failure] == ["release_gate"]
+    (failure,) = [e for e in result.all_events if e.is_step_failure]
+    assert failure.step_key == "release_gate"
+    said = str(failure.step_failure_data.user_failure_data.description)
+    assert "[FIG-02] Chưa đạt" in said
+    assert "(zalo_coverage_pct), Năm 2024: 140. Việc cần làm: Mở nguồn gốc" in said
     assert _published(city.home) == before
     assert workspace.gate_page.exists()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,7 @@ from ingestion.workspace import Workspace
 from orchestration.append_log import lines
 from orchestration.publishing.gate_run import pass_gate
 from orchestration.publishing.published_figures import Differing, differing_figures
+from quality.approvals.approval_log import accept
 from quality.release_gate.history import trend
 from quality.release_gate.outcome import GateOutcome
 from quality.release_gate.suite import suites
@@ -114,6 +116,15 @@ def test_the_history_grows_and_the_page_shows_the_trend(gated: Workspace, faulty
     assert "2 lượt chạy: thấp nhất 0.737, cao nhất 737" in page
     assert "http" not in page  # nothing from elsewhere
     assert all(Path(gated.gate, link).exists() for link in _links(page))
+
+
+def test_what_a_role_accepted_is_noted_and_no_longer_blocks(gated: Workspace, faulty: GateOutcome) -> None:
+    (seen,) = [f for f in faulty.failed("block") if f.key == "DIST-01:zalo_members"]
+    accept(gated.approvals, "gate", seen.fingerprint, "chair", datetime(2025, 1, 20, tzinfo=UTC), "Đã đối chiếu")
+    again = pass_gate(gated, "run-after-acceptance", differing_figures(gated.warehouse))
+    # nor what was published before, whose doubt is no longer handed in
+    assert {f.key for f in again.failed("block")} == set(_PLANTED) - {"DIST-01:zalo_members", "PUB-01"}
+    assert "DIST-01:zalo_members" in {f.key for f in again.failed("note")}
 
 
 def _links(page: str) -> list[str]:

@@ -96,7 +96,7 @@ def test_a_lost_machine_is_rebuilt_from_its_backup_with_the_same_content(
     assert restored.returncode == 0, restored.stderr
     assert first_run.city.content_hash() in restored.stdout
     assert {p.name for p in lost.home.iterdir()} <= {
-        "register", "landing", "editions", "approvals.jsonl", "alerts", "gate_history.jsonl",
+        "register", "landing", "editions", "approvals.jsonl", "alerts", "gate_history.jsonl", ".writing.lock",
     }  # fmt: skip
     lost.run()
     assert lost.content_hash() == first_run.city.content_hash()
