@@ -24,6 +24,7 @@ def erase(
     """
     from ingestion.erase import UnknownSubmissionError
     from ingestion.erase import erase as erase_submission
+    from orchestration.editions.erased import rewrite_after_erasure
     from orchestration.keeping.erased_copies import backups_holding, delete_from_drop_folders
     from orchestration.outbox.erased_answers import take_back_answers
     from orchestration.publishing.erased import strike_editions
@@ -36,6 +37,7 @@ def erase(
             sizes = tombstones.select("submission_id", "size_bytes").iter_rows()
             dropped = [path for one, size in sizes for path in delete_from_drop_folders(workspace, one, size)]
             editions = sorted({name for one in erased for name in strike_editions(workspace, one, moment)})
+            rewritten = rewrite_after_erasure(workspace)
             answers = [take_back_answers(workspace, one) for one in erased]
     except UnknownSubmissionError as error:
         ERR.print(f"Chưa từng nhận tệp nào có mã {submission}.")
@@ -46,6 +48,8 @@ def erase(
     held, looked_in = backups_holding(workspace, str(tombstones["object_id"][0]))
     if len(erased) > 1:
         OUT.print(f"Cùng một tệp gốc: đã xóa thêm {', '.join(erased[1:])}.")
+    if rewritten:
+        OUT.print(f"Đã viết lại {rewritten} bản cho các đối tượng đọc; các phiên bản cũ đã bị xóa.")
     for path in dropped:
         OUT.print(f"Đã xóa tệp gốc còn trong thư mục nhận tệp: {path}")
     for file in deleted:

@@ -61,6 +61,7 @@ def print_summary(workspace: Workspace) -> None:
         )
     OUT.print()
     OUT.print(f"Bản công bố:   {facts['published']}")
+    OUT.print("Bản theo đối tượng đọc: lệnh “kho138 editions write” (máy chủ “kho138 serve” tự viết)")
     OUT.print(f"Trả lại:       {workspace.published / 'tra-lai.csv'}")
     OUT.print(f"Kiểm định:     {gate_line(workspace)}{workspace.gate_page}")
     OUT.print(f"Mã nội dung:   {facts['content_hash']}")

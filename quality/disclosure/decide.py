@@ -10,10 +10,10 @@ import duckdb
 
 from quality.disclosure.audience_policy import audiences
 from quality.disclosure.figure import Equation, Figure, FigureKey, Terms, terms_of
-from quality.disclosure.ledger import Earlier, append_to_ledger, read_ledger
+from quality.disclosure.ledger import Earlier, append_cells, append_to_ledger, read_cells, read_ledger
 from quality.disclosure.policy import SHOWN, Policy
 from quality.disclosure.read_figures import Figures, read_figures
-from quality.disclosure.readers import Reader, own_cells, read_readers
+from quality.disclosure.readers import Reader, UnitKey, cells_of_units, own_cells, read_readers
 from quality.disclosure.suppression import Plan, plan
 
 
@@ -25,6 +25,8 @@ class Decision:
     figures: Figures
     readers: tuple[Reader, ...]
     earlier: Mapping[str, Earlier]
+    cells: Mapping[UnitKey, Mapping[str, float]]
+    earlier_cells: Mapping[UnitKey, Mapping[str, float]]
 
     def plan_of(self, audience: str) -> Plan:
         """The plan an audience is given."""
@@ -32,7 +34,7 @@ class Decision:
 
     def write_down(self, ledger: Path) -> int:
         """Add what this edition shows and hides to the ledger; before it is published. Returns lines added."""
-        added = 0
+        added = append_cells(ledger, self.cells, self.earlier_cells)
         for name, made in self.plans.items():
             shown = [(f.key, e) for f in self.figures.figures if made.fate[f.key] == SHOWN for e in f.equations]
             added += append_to_ledger(ledger, name, shown, made.hidden, self.earlier.get(name, Earlier()))
@@ -52,7 +54,11 @@ def decide(connection: duckdb.DuckDBPyConnection, ledger: Path) -> Decision:
     """
     figures = read_figures(connection)
     readers = read_readers(connection)
-    own = own_cells(connection, readers, figures.amounts)
+    cells, earlier_cells = cells_of_units(connection, figures.amounts), read_cells(ledger)
+    known = {unit: {**earlier_cells.get(unit, {}), **cells.get(unit, {})} for unit in {*cells, *earlier_cells}}
+    own = own_cells(readers, known)
+    amounts = {atom: amount for amounts in earlier_cells.values() for atom, amount in amounts.items()}
+    amounts |= figures.amounts
     earlier = read_ledger(ledger)
     by_name: dict[str, Policy] = {}
     for audience in audiences().audiences:
@@ -62,11 +68,11 @@ def decide(connection: duckdb.DuckDBPyConnection, ledger: Path) -> Decision:
     for name, policy in sorted(by_name.items(), key=lambda item: len(item[1].small_counts_of)):
         before = earlier.get(name, Earlier())
         plans[name] = plan(
-            figures.figures, figures.amounts, policy, own, earlier=before.shown,
+            figures.figures, amounts, policy, own, earlier=before.shown,
             earlier_hidden=[*before.hidden, *small_steps(figures.figures, policy, before)], hidden_from_others=hidden,
         )  # fmt: skip
         hidden |= {key for key, fate in plans[name].fate.items() if fate != SHOWN}
-    return Decision(plans, figures, tuple(readers), earlier)
+    return Decision(plans, figures, tuple(readers), earlier, cells, earlier_cells)
 
 
 def small_steps(figures: tuple[Figure, ...], policy: Policy, before: Earlier) -> list[Terms]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -69,13 +70,18 @@ def read_readers(connection: duckdb.DuckDBPyConnection) -> list[Reader]:
     return [Reader(unit, kind, name, frozenset(own), there) for (unit, kind, name, there), own in sorted(owned.items())]
 
 
-def own_cells(
-    connection: duckdb.DuckDBPyConnection, readers: list[Reader], amounts: dict[str, float]
-) -> list[dict[str, float]]:
-    """Amounts each reader knows of sensitive cells; readers who know none are left out."""
-    cells: dict[UnitKey, list[str]] = defaultdict(list)
+def cells_of_units(
+    connection: duckdb.DuckDBPyConnection, amounts: Mapping[str, float]
+) -> dict[UnitKey, dict[str, float]]:
+    """Sensitive cells of each unit and what is in them."""
+    cells: dict[UnitKey, dict[str, float]] = defaultdict(dict)
     for code, start, atom in connection.execute(_CELLS).fetchall():
         if atom in amounts:
-            cells[UnitKey(code, start)].append(atom)
-    known = [{atom: amounts[atom] for unit in reader.own for atom in cells[unit]} for reader in readers]
+            cells[UnitKey(code, start)][atom] = amounts[atom]
+    return cells
+
+
+def own_cells(readers: list[Reader], cells: Mapping[UnitKey, Mapping[str, float]]) -> list[dict[str, float]]:
+    """What each reader knows of sensitive cells; readers who know none are left out."""
+    known = [{a: v for unit in reader.own for a, v in cells.get(unit, {}).items()} for reader in readers]
     return [own for own in known if own]

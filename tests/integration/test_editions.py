@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,11 +16,13 @@ from ingestion.workspace import Workspace
 from orchestration.editions.access import Access, access_matrix
 from orchestration.editions.audience import Audience, audiences_of
 from orchestration.editions.database import UnknownMartError, decide_for, published_marts, write_database
-from orchestration.editions.place import current
+from orchestration.editions.erased import rewrite_after_erasure
+from orchestration.editions.place import current, versions
 from orchestration.editions.write_editions import read_manifest, write_editions
+from orchestration.publishing.earlier import marts_as_of, moment_of
 from quality.disclosure.filter_sql import UndeclaredColumnsError
 from tests.integration.attacker import Attacker
-from tests.integration.conftest import FirstRun
+from tests.integration.conftest import City, FirstRun
 
 WARD, HEIR = "ward-13681", "ward-13669"  # one of 2024, and one that succeeded several of them
 OWN = {"13681", "13633", "13645"}  # a ward and the two it swallowed
@@ -228,12 +229,6 @@ def test_what_did_not_change_is_not_written_again(desk: Workspace, folders: dict
     assert [w.is_new for w in again] == [False, False]
     assert {w.folder for w in again} == set(folders.values())
     assert desk.disclosed.read_text(encoding="utf-8").count("\n") == lines
-    assert set(json.loads(desk.disclosed.read_text(encoding="utf-8").splitlines()[0])) == {
-        "policy",
-        "figure",
-        "sum",
-        "is",
-    }
 
 
 def test_a_mart_or_a_column_nobody_has_decided_about_stops_it(desk: Workspace, tmp_path: Path) -> None:
@@ -248,3 +243,36 @@ def test_a_mart_or_a_column_nobody_has_decided_about_stops_it(desk: Workspace, t
         connection.execute("create table marts.fct_new as select 1 as x")
     with pytest.raises(UnknownMartError, match="fct_new"), published_marts(file):
         pass
+
+
+def test_after_an_erasure_no_version_says_what_was_struck(desk: Workspace, folders: dict[str, Path]) -> None:
+    """Comes last of those that read ``folders``: the versions they name are taken away."""
+    assert rows(folders[WARD] / "kho138.duckdb", "select count(raw_text) > 0 from fct_lineage") == [(True,)]
+    with duckdb.connect(str(desk.published / "kho138.duckdb")) as connection:
+        connection.execute("update marts.fct_lineage set raw_text = '•••'")
+    (desk.published / "manifest.json").write_text('{"content_hash": "struck"}')
+    assert rewrite_after_erasure(desk) >= 1
+    for folder in desk.audiences.glob("[!.]*"):
+        assert len(versions(folder)) == 1
+    struck = (current(desk.audiences / WARD) or Path()) / "kho138.duckdb"
+    assert rows(struck, "select distinct raw_text from fct_lineage") == [("•••",)]
+    page = struck.with_name("trang") / "xa-phuong-13681.html"
+    assert ">•••<" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.full
+def test_two_editions_together_do_not_tell_what_came_between(copy_of_city: Callable[[], City], tmp_path: Path) -> None:
+    """Between the two moments one ward's report arrived: by subtraction the totals would be its figures."""
+    workspace = Workspace(copy_of_city().home)
+    with_ledger, without = [], []
+    for number, moment in enumerate(("2024-12-19T12:34:00+00:00", "2024-12-19T12:40:00+00:00")):
+        whole = marts_as_of(workspace, moment_of(moment))
+        with published_marts(whole) as connection:
+            for name, seen in (("kept", with_ledger), (f"new-{number}", without)):
+                decision = decide_for(connection, tmp_path / f"{name}.jsonl")
+                decision.write_down(tmp_path / f"{name}.jsonl")
+                edition = tmp_path / f"{number}-{name}.duckdb"
+                write_database(connection, Audience("public", "public", ""), decision, edition)
+                seen.append((whole, edition))
+    assert any(found.width == 0 for found in Attacker(*without).recovered())
+    assert Attacker(*with_ledger).recovered() == []
