@@ -1,7 +1,7 @@
 """Spreadsheet files not made by this project, thrown into the drop folder of a city: every one ends as a verdict.
 
 Usage: ``python -m tests.reliability.foreign_files FOLDER [--limit 300]``. FOLDER holds files, or source archives
-(.tar.gz, .zip, .whl) of spreadsheet libraries, whose test files are taken out. Exit code 1 when received is not
+(.tar.gz, .zip, .whl) of spreadsheet libraries, whose test files are taken out; one report of the city goes with them. Exit code 1 when received is not
 accepted + returned + quarantined, or when the run ends with anything but 0.
 """
 
@@ -27,6 +27,7 @@ from ingestion.workspace import Workspace
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".xlsb", ".fods", ".tsv", ".ots", ".xltx", ".xlt", ".xltm")
 ARCHIVES = (".tar.gz", ".tgz", ".whl", ".zip")
 SENDER = "agency/CQ-001"
+OWN = Path(__file__).parents[1] / "golden" / "F02" / "accepted.xlsx"
 
 
 def files_in(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -85,6 +86,8 @@ def _run(workspace: Workspace, files: list[tuple[str, bytes]]) -> int:
     folder.mkdir(parents=True)
     for number, (name, content) in enumerate(files):
         (folder / f"{number:04d}_{name}").write_bytes(content)
+    # one report of the city among them: an edition without any is not published
+    (folder / OWN.parent.name).with_suffix(".xlsx").write_bytes(OWN.read_bytes())
     print(f"{len(files)} files:", dict(Counter(Path(n).suffix.lower() for n, _ in files)))
     environment = os.environ | {"KHO138_HOME": str(workspace.home)}
     command = [str(Path(sys.executable).with_name("kho138")), "run"]
@@ -100,10 +103,10 @@ def _run(workspace: Workspace, files: list[tuple[str, bytes]]) -> int:
     print("killed or stalled a reader:", named)
     total = sum(verdicts.get(v, 0) for v in ("accepted", "returned", "quarantined"))
     print(
-        f"received {len(files)} = "
+        f"received {len(files)} and one report of the city = "
         + " + ".join(f"{verdicts.get(v, 0)} {v}" for v in ("accepted", "returned", "quarantined"))
     )
-    lost = total != len(files) or submissions["submission_id"].n_unique() != len(files)
+    lost = total != len(files) + 1 or submissions["submission_id"].n_unique() != len(files) + 1
     return int(lost or done.returncode != 0)
 
 
