@@ -95,12 +95,34 @@ def test_what_somebody_else_asked_before_is_no_way_in(bi: BiServer, analyst: htt
 
 
 def test_a_ward_changes_nothing(bi: BiServer, analyst: httpx.Client, saved: int) -> None:
-    with bi.signed_in("phuong") as ward:
-        refused = {302, 400, 401, 403, 404}  # without the token of a page: sent to the sign-in
-        assert ward.put(f"/api/v1/chart/{saved}", json={"slice_name": "x"}).status_code in refused
-        assert ward.delete(f"/api/v1/chart/{saved}").status_code in refused
-        assert ward.delete("/api/v1/dashboard/1").status_code in refused
-        assert ward.put("/api/v1/dataset/1", json={"sql": "select 1"}).status_code in refused
-        assert ward.get("/api/v1/rowlevelsecurity/").status_code in refused
+    chart = {"slice_name": "x", "viz_type": "table", "datasource_id": 1, "datasource_type": "table", "params": "{}"}
+    with bi.at_a_page("phuong") as ward:
+        assert ward.get("/api/v1/me/").status_code == 200
+        writes: list[tuple[str, str, dict[str, Any]]] = [
+            ("PUT", f"chart/{saved}", {"slice_name": "x"}), ("DELETE", f"chart/{saved}", {}), ("POST", "chart/", chart),
+            ("PUT", "dashboard/1", {"dashboard_title": "x"}), ("DELETE", "dashboard/1", {}),
+            ("POST", "dashboard/", {"dashboard_title": "x"}), ("PUT", "dataset/1", {"sql": "select 1"}),
+            ("PUT", "rowlevelsecurity/1", {"clause": "1 = 1"}), ("DELETE", "rowlevelsecurity/1", {}),
+            ("PUT", "me/", {"first_name": "x"}),
+        ]  # fmt: skip
+        answers = {(m, p): ward.request(m, f"/api/v1/{p}", json=body).status_code for m, p, body in writes}
+        assert answers == dict.fromkeys(answers, 403)  # with the token of its page: the permission refuses
+        del ward.headers["X-CSRFToken"]
+        assert ward.put(f"/api/v1/chart/{saved}", json={"slice_name": "x"}).status_code == 400  # and without, the token
     assert analyst.get(f"/api/v1/chart/{saved}").json()["result"]["slice_name"] == "Biểu đồ riêng"
     assert analyst.get("/api/v1/dashboard/1").status_code == 200
+
+
+def test_sql_in_a_chart_somebody_saved_is_refused_too(bi: BiServer, analyst: httpx.Client, saved: int) -> None:
+    union = "unit_code from marts.dim_reporting_unit union all select unit_key"
+    metric = {"expressionType": "SQL", "label": "x", "sqlExpression": union}
+    context = {
+        "datasource": {"id": datasets(analyst)["reports_due"], "type": "table"}, "force": False,
+        "result_format": "json", "result_type": "full", "queries": [query([], metrics=[metric])],
+    }  # fmt: skip
+    kept = analyst.get(f"/api/v1/chart/{saved}").json()["result"]["query_context"]
+    assert analyst.put(f"/api/v1/chart/{saved}", json={"query_context": json.dumps(context)}).status_code == 200
+    for user in ("phuong", "phantich"):
+        with bi.signed_in(user) as client:
+            assert client.get(f"/api/v1/chart/{saved}/data/").status_code == 400
+    assert analyst.put(f"/api/v1/chart/{saved}", json={"query_context": kept}).status_code == 200

@@ -26,7 +26,7 @@ def test_the_same_from_postgresql(bi: BiServer, first_run: FirstRun, tmp_path: P
                 columns = query(_columns(name))
                 assert _sorted(ask(one, dataset, columns)) == _sorted(ask(other, ids[name], columns)), name
         with server.signed_in("phuong") as ward:
-            for way, asked in ways(ids["reports_due"], "reports_due", "unit_key", OTHER_WARD).items():
+            for way, asked in ways(ids["reports_due"], "unit_key", OTHER_WARD).items():
                 status, found = asked(ward)
                 assert status < 500, way
                 keys = {k for r in found for v in r.values() if isinstance(v, str) and "|" in v for k in v.split(",")}

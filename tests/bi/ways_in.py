@@ -57,13 +57,13 @@ def _sql_column(expression: str) -> dict[str, Any]:
     return {"expressionType": "SQL", "label": "x", "sqlExpression": expression}
 
 
-def ways(dataset: int, table: str, key: str, other: str) -> dict[str, Callable[[httpx.Client], Answer]]:
+def ways(dataset: int, key: str, other: str) -> dict[str, Callable[[httpx.Client], Answer]]:
     """What is asked by name of the way; ``key`` names the column of the unit, ``other`` somebody else's key."""
     of_other = {"col": key, "op": "==", "val": other}
     listed = [key]
     everything = "1 = 1) or (1 = 1"
-    union = f"1 = 1 union all select {key} from marts.{table}"  # noqa: S608  # the attack
-    inner = f"exists (select 1 from marts.{table})"  # noqa: S608  # the attack
+    union = "1 = 1 union all select unit_code from marts.dim_reporting_unit"
+    inner = "exists (select 1 from marts.dim_reporting_unit)"
     return {
         "chart data": lambda c: rows(ask(c, dataset, query(listed))),
         "filter on another unit": lambda c: rows(ask(c, dataset, query(listed, filters=[of_other]))),
