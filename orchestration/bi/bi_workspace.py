@@ -57,3 +57,8 @@ class BiWorkspace:
 def postgres_url() -> str | None:
     """Database that serves many readers (``KHO138_BI_POSTGRES_URL``); None reads the published file itself."""
     return os.environ.get("KHO138_BI_POSTGRES_URL") or None
+
+
+def behind_https() -> bool:
+    """Whether nginx with TLS stands in front (``KHO138_BI_HTTPS=1``): cookies for https only, its headers believed."""
+    return os.environ.get("KHO138_BI_HTTPS") == "1"

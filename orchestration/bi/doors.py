@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, abort, redirect, request, send_file
 
 from orchestration.bi.no_sql import refuse_sql
-from orchestration.bi.vietnamese import browser_words
+from orchestration.bi.vietnamese import browser_words, hide_what_has_no_words
 
 # An account is tried ten times a minute, an address (behind nginx: everybody) a hundred times. Superset's
 # own limit hangs on a page that no longer signs in: measured, it lets every attempt through.
@@ -37,6 +37,7 @@ def close_doors(app: Flask) -> None:
     # its own page asks a font of an address outside, in English
     app.register_error_handler(404, _not_found)
     app.before_request(_closed)
+    app.after_request(hide_what_has_no_words)
     refuse_sql()
 
 

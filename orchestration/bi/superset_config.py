@@ -5,7 +5,9 @@ Belongs here: what differs from Superset's defaults, with the reason. What they 
 
 from datetime import timedelta
 
-from orchestration.bi.bi_workspace import BiWorkspace
+from sqlalchemy import false
+
+from orchestration.bi.bi_workspace import BiWorkspace, behind_https
 from orchestration.bi.connections import connection_of
 from orchestration.bi.doors import close_doors
 from orchestration.bi.secret_key import secret_key
@@ -50,8 +52,12 @@ FAB_API_SWAGGER_UI = False
 FAB_ADD_SECURITY_PERMISSION_VIEW = False
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = behind_https()
+ENABLE_PROXY_FIX = behind_https()  # nginx says who asks and over what; without nginx nobody is believed
+PROXY_FIX_CONFIG = {"x_for": 1, "x_proto": 1, "x_host": 0, "x_port": 0, "x_prefix": 0}
 PERMANENT_SESSION_LIFETIME = timedelta(hours=8)
 WTF_CSRF_TIME_LIMIT = 8 * 3600  # seconds
+EXTRA_RELATED_QUERY_FILTERS = {"user": lambda query: query.filter(false())}  # lists of names and addresses of others
 JWT_ACCESS_TOKEN_EXPIRES = timedelta(minutes=15)
 GUEST_TOKEN_JWT_SECRET = SECRET_KEY
 
@@ -94,7 +100,7 @@ TALISMAN_CONFIG = {
     },
     "content_security_policy_nonce_in": ["script-src"],
     "force_https": False,  # nginx speaks TLS in front; this server is on 127.0.0.1 only
-    "session_cookie_secure": False,
+    "session_cookie_secure": behind_https(),
     "frame_options": "DENY",
     "referrer_policy": "same-origin",
 }

@@ -13,6 +13,8 @@ from typing import Any
 from orchestration.bi.bi_workspace import ASSETS
 
 CATALOGUE = ASSETS / "vi.po"
+# "1-5 of 5" below a list: English built into the page, past every catalogue; the pages of a list have their numbers
+_HIDDEN = b"<style>.row-count-container,.ant-pagination-total-text{display:none!important}</style></head>"
 
 
 def install_vietnamese() -> None:
@@ -26,6 +28,13 @@ def install_vietnamese() -> None:
     with browser_words().with_suffix(".mo").open("wb") as file:
         write_mo(file, catalogue)
     browser_words().write_text(json.dumps(for_browser(catalogue), ensure_ascii=False), encoding="utf-8")
+
+
+def hide_what_has_no_words(response: Any) -> Any:
+    """A page without the English that no catalogue reaches; called with every answer before it is sent."""
+    if response.mimetype == "text/html" and not response.direct_passthrough:
+        response.data = response.data.replace(b"</head>", _HIDDEN, 1)
+    return response
 
 
 def browser_words() -> Path:

@@ -15,7 +15,8 @@ _TEXTS = """
 const out = new Set(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walk.nextNode()) {
   const node = walk.currentNode;
-  if (!['SCRIPT', 'STYLE'].includes(node.parentElement?.tagName) && node.textContent.trim()) out.add(node.textContent.trim());
+  if (!['SCRIPT', 'STYLE'].includes(node.parentElement?.tagName) && node.textContent.trim()
+    && getComputedStyle(node.parentElement).display !== 'none') out.add(node.textContent.trim());
 }
 for (const e of document.querySelectorAll('[placeholder]')) out.add(e.placeholder.trim());
 return [...out]
@@ -24,6 +25,11 @@ _LOADED = """
 return document.querySelectorAll('.dashboard-component-chart-holder').length > 0
   && !document.querySelector('.loading, [data-test=loading-indicator]')
 """
+# words of the pages' own English that may stand beside Vietnamese ("Modified 9 phút trước")
+_ENGLISH = re.compile(
+    r"\b(modified|created|of|by|the|and|ago|showing|records?|items?|rows?|search|total|last|page|no data)\b",
+    re.IGNORECASE,
+)
 _VIETNAMESE = re.compile("[à-ỹđĐÀ-Ỹ]")
 _OUTSIDE = "return performance.getEntriesByType('resource').map(r => r.name).filter(n => !n.startsWith(location.origin) && !n.startsWith('data:') && !n.startsWith('blob:'))"
 
@@ -87,6 +93,23 @@ class Reader:
         )
         time.sleep(1)
 
+    def settings(self) -> None:
+        """Open the menu beside the list."""
+        self.window.run(
+            "const all = document.querySelectorAll('.ant-menu-submenu-title'), e = all[all.length - 1];"
+            " for (const t of ['pointerover', 'mouseover', 'mouseenter']) e.dispatchEvent(new MouseEvent(t, {bubbles: true}))"
+        )
+        self.wait("return !!document.querySelector('.ant-menu-submenu-popup')", 20)
+
+    def unfold(self, number: int) -> None:
+        """Open the values of a filter."""
+        self.window.run(
+            f"document.querySelectorAll('.ant-select-selector')[{number}]"
+            ".dispatchEvent(new MouseEvent('mousedown', {bubbles: true}))"
+        )
+        self.wait("return !!document.querySelector('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')", 20)
+        time.sleep(1)
+
     def choose(self, words: str) -> None:
         """The entry of an open menu with these words."""
         script = f"return [...document.querySelectorAll('[role=menuitem]')].filter(e => e.textContent.trim() === {json.dumps(words)})"
@@ -100,7 +123,11 @@ class Reader:
             for screen, words in self.words.items()
             if (
                 left := {
-                    w for w in words if re.search("[A-Za-z]{2}", w) and not _VIETNAMESE.search(w) and not allowed(w)
+                    w
+                    for w in words
+                    if re.search("[A-Za-z]{2}", w)
+                    and (_ENGLISH.search(w) or not _VIETNAMESE.search(w))
+                    and not allowed(w)
                 }
             )
         }

@@ -47,6 +47,14 @@ def test_anonymous_gets_no_row_and_no_page(bi: BiServer) -> None:
         assert "/login" in page.headers["location"]
 
 
+def test_nobody_is_shown_who_else_has_an_account(bi: BiServer) -> None:
+    with bi.signed_in("phuong") as ward:
+        for kind in ("owners", "changed_by", "created_by"):
+            answer = ward.get(f"/api/v1/dashboard/related/{kind}")
+            assert answer.status_code in {200, 403}
+            assert "@" not in answer.text
+
+
 def test_a_token_that_was_changed_or_is_over_opens_nothing(bi: BiServer) -> None:
     head, body, signature = bi.token("phuong").split(".")
     claims = json.loads(base64.urlsafe_b64decode(body + "=="))

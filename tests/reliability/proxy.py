@@ -7,7 +7,7 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpx
@@ -31,8 +31,20 @@ def site(folder: Path, port: int, page: int, viewers: int) -> str:
     return text
 
 
-def configuration(folder: Path, port: int, page: int, viewers: int) -> Path:
-    """A whole nginx.conf, with a certificate and the two password files, in ``folder``."""
+def dashboards_site(folder: Path, port: int, page: int) -> str:
+    """The shipped configuration of the dashboards with this machine's host name, ports and certificate."""
+    text = SHIPPED.with_name("nginx-bi.conf").read_text(encoding="utf-8")
+    for shipped, here in {
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl", "solieu.kho138.example.vn": "localhost",
+        "/etc/nginx/kho138": str(folder), "127.0.0.1:3141": f"127.0.0.1:{page}",
+    }.items():  # fmt: skip
+        assert shipped in text
+        text = text.replace(shipped, here)
+    return text
+
+
+def configuration(folder: Path, servers: str) -> Path:
+    """A whole nginx.conf with these servers, a certificate and the two password files, in ``folder``."""
     folder.mkdir(parents=True)
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
@@ -52,17 +64,22 @@ def configuration(folder: Path, port: int, page: int, viewers: int) -> Path:
     path = folder / "whole.conf"
     path.write_text(
         f"{as_root}daemon off;\npid {folder}/pid;\nerror_log {folder}/error.log;\nevents {{}}\n"
-        f"http {{\naccess_log off;\n{places}{site(folder, port, page, viewers)}}}\n",
+        f"http {{\naccess_log off;\n{places}{servers}}}\n",
         encoding="utf-8",
     )
     return path
 
 
-@contextmanager
-def proxy(folder: Path, page: int, viewers: int) -> Iterator[tuple[str, httpx.Client]]:
-    """Its address, and a client that knows its certificate; needs the package ``nginx-light``."""
+def proxy(folder: Path, page: int, viewers: int) -> AbstractContextManager[tuple[str, httpx.Client]]:
+    """nginx before the two pages of the service."""
     port = free_port()
-    whole = configuration(folder, port, page, viewers)
+    return nginx(folder, port, site(folder, port, page, viewers))
+
+
+@contextmanager
+def nginx(folder: Path, port: int, servers: str) -> Iterator[tuple[str, httpx.Client]]:
+    """Its address, and a client that knows its certificate; needs the package ``nginx-light``."""
+    whole = configuration(folder, servers)
     with subprocess.Popen(["/usr/sbin/nginx", "-c", str(whole), "-p", str(folder)]) as server:
         try:
             trusted = ssl.create_default_context(cafile=str(folder / "certificate.pem"))
