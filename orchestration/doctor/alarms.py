@@ -35,7 +35,7 @@ def _channels(settings: AlertSettings) -> Iterator[Finding]:
     from orchestration.alerts.channel_answers import ask_alertmanager, ask_channel, ask_watcher
 
     for channel in settings.channels:
-        yield _asked(f"alert channel {channel.name}", lambda c=channel: ask_channel(c))  # type: ignore[misc]
+        yield _asked(f"alert channel {channel.name}", lambda c=channel: ask_channel(c))  # type: ignore[misc]  # mypy does not infer a lambda with a default
     if target := settings.alertmanager:
         yield _asked("alertmanager", lambda: ask_alertmanager(target))
     if signal := settings.dead_mans_signal:

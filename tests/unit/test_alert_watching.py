@@ -84,7 +84,7 @@ def test_an_edition_older_than_promised_and_a_new_one(
 
 @pytest.mark.parametrize(("said", "finding"), [({}, "above"), ({"times_usual": 5.0}, "usual"), ({"rate_chance": 1e-9}, "usual")])  # fmt: skip
 def test_how_far_above_the_usual_is_the_citys_to_say(said: dict[str, float], finding: str) -> None:
-    assert against_usual(8, 20, 10, 100, Thresholds(**said)) == finding  # type: ignore[arg-type]
+    assert against_usual(8, 20, 10, 100, Thresholds(**said)) == finding  # type: ignore[arg-type]  # names by parametrize
 
 
 def test_a_threshold_that_is_none_is_refused(workspace: Workspace) -> None:

@@ -109,3 +109,13 @@ def test_any_order_and_any_repetition_give_the_same_receipts(
     assert _receive(often, *arrivals).is_empty()
     key = pl.col("receipt_id")
     assert once.receipts().sort(key).equals(often.receipts().sort(key))
+
+
+def test_what_a_crash_left_half_written_is_written_again(tmp_path: Path) -> None:
+    landing = Landing(tmp_path)
+    object_id = landing.keep(b"whole report")
+    kept = tmp_path / "objects" / object_id[:2] / object_id
+    kept.write_bytes(b"whole")  # the crash: bytes cut, no receipt
+    assert landing.keep(b"whole report", object_id) == object_id
+    assert kept.read_bytes() == b"whole report"
+    assert [p.name for p in kept.parent.iterdir()] == [object_id]
