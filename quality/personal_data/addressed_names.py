@@ -6,13 +6,14 @@ import re
 from functools import cache
 
 from quality.personal_data.allowed import Allowed
-from quality.personal_data.folding import fold, has_accent
+from quality.personal_data.folding import CAPITALS, fold, has_accent
 from quality.personal_data.name_lists import name_words
 from quality.personal_data.name_word import Word, following, ordinary, words_in
 from quality.personal_data.number_spans import Span
 
-_INITIALS = re.compile(r"(?:[A-ZĐ]\.\s?){1,3}[A-ZĐ]\b\.?|[A-ZĐ]\b(?![.\-/]\d)")
+_INITIALS = re.compile(rf"(?:[{CAPITALS}]\.\s?){{1,3}}[{CAPITALS}]\b\.?|[{CAPITALS}]\b(?![.\-/]\d)")
 _REACH = 40
+_LONGEST_SYLLABLE = 7
 _SURE_WORDS = 3  # so many capitalised words after "ông" are a name whatever they are
 
 
@@ -49,8 +50,19 @@ def addressed(text: str, folded: str, allowed: Allowed) -> list[Span]:
             continue
         words = words_in(text[at : at + _REACH])
         if words and not words[0].start and words[0].style in "TU":
-            found += _called(address, text[at : at + _REACH], at, words)
-    return found
+            found += _called(address, text[at : at + _REACH], at, words) or _alone(text, match, words)
+    met = (m for m in _met().finditer(text) if m[1] in name_words().givens - name_words().not_called)
+    return found + [Span("person_name", *m.span(1)) for m in met]
+
+
+@cache
+def _met() -> re.Pattern[str]:
+    """Somebody to be met or asked, in small letters: "gặp anh tuấn để lấy số liệu"; what follows ends the name."""
+    return re.compile(
+        r"\b(?:[Gg]ặp|[Hh]ỏi|[Ll]iên hệ|[Gg]ọi|[Nn]hờ|[Bb]áo cho) (?:anh|chị|ông|bà|cô|chú|bác|đồng chí)"
+        r" ([^\W\d_]{2,7})"
+        r"(?= (?:để|tại|ở|về|xin|lấy|hoặc|số|nhà|tổ)\b|\s*(?:[,.;:(]|$))"
+    )
 
 
 def _called(address: str, text: str, at: int, words: list[Word]) -> list[Span]:
@@ -65,6 +77,23 @@ def _called(address: str, text: str, at: int, words: list[Word]) -> list[Span]:
         known = text.isascii() and _plain_name(run)
     sure = address.islower() and first.style == "T" and len(run) >= _SURE_WORDS
     return [Span("person_name", at, at + run[-1].end)] if (known or sure) and not heading else []
+
+
+def _alone(text: str, match: re.Match[str], words: list[Word]) -> list[Span]:
+    """One capitalised word after a form of address, what follows is not: "gặp chị Bền ở nhà", "Thầy Hoạch dạy"."""
+    names, first = name_words(), words[0]
+    address = match[0].strip(" :")
+    opens = not text[: match.start()].strip(" -–•*(“\"'") or text[: match.start()].rstrip()[-1:] in ".;:!?"
+    if first.style != "T" or not has_accent(text) or (address[0].isupper() and not opens):
+        return []
+    if (
+        first.text.lower() in names.not_called
+        or len(first.text) > _LONGEST_SYLLABLE
+        or following(text[match.end() :], words, 0)
+    ):
+        return []
+    known_address = address.lower() in names.honorifics or " " in address
+    return [Span("person_name", match.end(), match.end() + first.end)] if known_address else []
 
 
 def _plain_name(run: list[Word]) -> bool:

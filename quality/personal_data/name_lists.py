@@ -28,6 +28,7 @@ class NameWords:
     folded_not_names: frozenset[str]
     never_after: frozenset[str]
     public_before: frozenset[str]
+    folded_public_before: frozenset[str]
     roles: tuple[str, ...]
     titles: tuple[str, ...]
     ranks: tuple[str, ...]
@@ -38,6 +39,8 @@ class NameWords:
     before_thi: frozenset[str]
     sure_small: frozenset[str]
     nothing_else: frozenset[str]
+    folded_nothing_else: frozenset[str]
+    not_called: frozenset[str]
 
 
 @cache
@@ -59,7 +62,8 @@ def name_words() -> NameWords:
         not_names=frozenset(raw["not_names"]),
         folded_not_names=frozenset(map(fold, raw["not_names"])),
         never_after=frozenset(raw["never_after"]),
-        public_before=frozenset(str(words) for words in raw["public_before"]),
+        public_before=frozenset(normalise(words) for words in raw["public_before"]),
+        folded_public_before=frozenset(map(fold, raw["public_before"])) - frozenset(raw["two_readings"]),
         roles=tuple(raw["roles"]),
         titles=tuple(raw["titles_after_honorific"]),
         ranks=tuple(raw["ranks"]),
@@ -70,6 +74,8 @@ def name_words() -> NameWords:
         before_thi=_words(raw["before_thi"]),
         sure_small=_words(raw["sure_small"]),
         nothing_else=_words(raw["nothing_else"]),
+        folded_nothing_else=frozenset(map(fold, _words(raw["nothing_else"]))),
+        not_called=_words(raw["not_called"]),
     )
 
 

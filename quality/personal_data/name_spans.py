@@ -7,7 +7,7 @@ from functools import cache
 
 from quality.personal_data.addressed_names import addressed
 from quality.personal_data.allowed import Allowed
-from quality.personal_data.folding import fold, has_accent
+from quality.personal_data.folding import CAPITALS, fold, has_accent
 from quality.personal_data.name_lists import name_words
 from quality.personal_data.name_word import Word, following, ordinary, words_in
 from quality.personal_data.number_spans import Span
@@ -15,6 +15,7 @@ from quality.personal_data.public_places import is_public
 
 _SAFE_SMALL_MIDDLES = frozenset({"văn", "thị"})
 _PLAIN_SMALL = frozenset(["nguyen", "tran", "pham", "huynh", "bui", "ngo", "trinh", "hoang"])
+_PLAIN_SURE = frozenset(["nguyen", "tran", "pham", "huynh", "bui", "trinh"])
 _UNMISTAKABLE = frozenset(["nguyen", "huynh"])  # no ordinary word without accents, when capitalised
 _UNMISTAKABLE_SMALL = frozenset({"nguyễn", "huỳnh"})  # with accents no ordinary word at all
 # without accents too like other words to begin a name of two
@@ -23,9 +24,12 @@ _SELDOM = frozenset(
 )
 _REACH = 50
 _FEWEST_WORDS = 2
+_BULLETS = " -–•*+.,;:()[]“”\"'0123456789"
 _MARKET = frozenset({"trường", "trấn", "xã"})  # "thị trường" and no Ms. Trường
 # "N. V. An": initials of the first words; not the town of "T.P. Nam Định"
-_INITIALS_FIRST = re.compile(r"(?<![\w.])(?!T\.\s?[PXT]\.)(?:[A-ZĐ]\.\s?){2,3}([A-ZĐ][^\W\d_]{1,6})(?![^\W\d_])")
+_INITIALS_FIRST = re.compile(
+    rf"(?<![\w.])(?!T\.\s?[PXT]\.)(?:[{CAPITALS}]\.\s?){{2,3}}([{CAPITALS}][^\W\d_]{{1,6}})(?![^\W\d_])"
+)
 
 
 def find_names(text: str, allowed: Allowed) -> list[Span]:
@@ -34,7 +38,11 @@ def find_names(text: str, allowed: Allowed) -> list[Span]:
         return []
     folded = fold(text)
     words = words_in(text)
-    found = [*addressed(text, folded, allowed), *_surnamed(text, folded, words, allowed), *_written_so(text)]
+    found = [
+        *addressed(text, folded, allowed),
+        *_surnamed(text, folded, words, allowed),
+        *_written_so(text, folded, allowed),
+    ]
     taken: list[Span] = []
     for span in found:
         if not any(span.start < t.end and t.start < span.end for t in taken):
@@ -46,7 +54,7 @@ def find_names(text: str, allowed: Allowed) -> list[Span]:
 def _highland() -> re.Pattern[str]:
     surnames = "|".join(sorted(w.title() for w in name_words().highland))
     return re.compile(
-        rf"(?<!\w)(?:{surnames})\s+(?:A|Bá|Mí|Seo|Láo|Mẩy|Mùi|Sành|Chá|Nhìa|Thị|Văn)\s+[A-ZĐ][^\W\d_]{{0,6}}(?!\w)"
+        rf"(?<!\w)(?:{surnames})\s+(?:A|Bá|Mí|Seo|Láo|Mẩy|Mùi|Sành|Chá|Nhìa|Thị|Văn)\s+[{CAPITALS}][^\W\d_]{{0,6}}(?!\w)"
         r"|(?<!\w)(?:Y|H|K)['’ ]?[A-ZĐ][^\W\d_]+\s+(?:Niê|Ayun|Mlô|Êban|Ksor|Kbuôr|Bkrông|Kpă|Rcom|Siu|Rmah)(?!\w)"
         r"|(?<!\w)(?:Ksor|Siu|Rcom|Kpă|Rmah|Nay)\s+(?:Y|H['’]?)\s?[A-ZĐ][^\W\d_]+"
     )
@@ -60,9 +68,13 @@ def marks_of_rare_names() -> str:
     return rf"\b(?:{rare}|Y|H|K|Ksor|Siu|Rcom|Kpă|Nay)['’]? ?\p{{Lu}}|{initials}|{woman}"
 
 
-def _written_so(text: str) -> list[Span]:
+def _written_so(text: str, folded: str, allowed: Allowed) -> list[Span]:
     givens = name_words().givens
-    found = [Span("person_name", m.start(), m.end()) for m in _highland().finditer(text)]
+    found = [
+        Span("person_name", m.start(), m.end())
+        for m in _highland().finditer(text)
+        if not is_public(text, folded, *m.span(), allowed)
+    ]
     initials = (m for m in _INITIALS_FIRST.finditer(text) if m[1].lower() in givens)
     return found + [Span("person_name", m.start(), m.end()) for m in initials]
 
@@ -103,9 +115,12 @@ def _name_at(text: str, folded: str, words: list[Word], position: int) -> int:
     rest = following(text, words, position)
     if not rest or ordinary(word.text, rest[0].text):
         return 0
-    if position and fold(words[position - 1].text) in names.never_after and _joined(text, words, position):
+    if position and _never_after(text, words, position):
         return 0
-    strong = surname in names.strong or (not has_accent(surname) and plain in names.folded_strong)
+    # "Le Thị Hoa": without its accent; "La" is a surname of its own, and no Lã
+    strong = surname in names.strong or (
+        surname not in names.surnames and surname.isascii() and plain in names.folded_strong
+    )
     if rest[-1].style == "1":
         if text[rest[-1].end : rest[-1].end + 1].isalnum():
             return 0  # "Định F06"
@@ -120,7 +135,9 @@ def _name_at(text: str, folded: str, words: list[Word], position: int) -> int:
         called = len(rest) > 1 and _done_by().search(before) is not None
     in_accents = any(has_accent(w.text) for w in (word, *rest))
     if in_accents and (accented or _before_thi(words, position)):
-        return _accented(word, strong or (rare and called), [w.text.lower() for w in rest], called=called)
+        alone = not text[: word.start].strip(_BULLETS) and not text[rest[-1].end :].strip(_BULLETS)
+        sure = strong or (rare and called)
+        return _accented(word, sure, [w.text.lower() for w in rest], called=called, alone=alone)
     return 0 if in_accents else _plain(word.style, plain, [fold(w.text) for w in rest], called=called)
 
 
@@ -132,7 +149,7 @@ def _before_thi(words: list[Word], position: int) -> bool:
     return words[position].text.lower() not in name_words().before_thi and after[1].text.lower() in name_words().givens
 
 
-def _accented(word: Word, strong: bool, rest: list[str], *, called: bool) -> int:
+def _accented(word: Word, strong: bool, rest: list[str], *, called: bool, alone: bool) -> int:
     names = name_words()
     style, surname = word.style, word.text.lower()
     for length in (3, 2):
@@ -154,8 +171,18 @@ def _accented(word: Word, strong: bool, rest: list[str], *, called: bool) -> int
                 return length + 1
         elif middle and given:
             return length + 1
-    lone = len(rest) == 1 and rest[0] in names.givens
-    sure_of_two = (style == "T" and strong) or (style in "TU" and called) or surname in _UNMISTAKABLE_SMALL
+        if style == "U":
+            woman = part[0] == "thị" and part[-1] not in _MARKET
+            if woman or (surname in names.nothing_else and (middle or given)):
+                return length + 1
+    # "TRẦN CẬY" and nothing else in the cell
+    lone = len(rest) == 1 and (rest[0] in names.givens or (alone and surname in names.nothing_else))
+    sure_of_two = (
+        (style == "T" and strong)
+        or (style == "U" and alone and surname in names.nothing_else)
+        or (style in "TU" and called)
+        or surname in _UNMISTAKABLE_SMALL
+    )
     return 2 if lone and sure_of_two else 0
 
 
@@ -167,9 +194,15 @@ def _plain(style: str, surname: str, rest: list[str], *, called: bool) -> int:
     names = name_words()
     for length in (3, 2):
         part = rest[:length]
-        if len(part) < length or part[-1] not in names.folded_givens:
+        if len(part) < length:
             continue
         middle = part[0] in names.folded_middles
+        # "Tran Anh Cay": a surname that is no other word and a middle name, whatever follows
+        unmistakable = style != "l" and middle and surname in _PLAIN_SURE and len(rest) == _FEWEST_WORDS
+        if unmistakable and (part[0] in ("van", "thi", "huu", "duc", "ngoc", "duy", "anh") or called):
+            return length + 1
+        if part[-1] not in names.folded_givens:
+            continue
         if not middle and not (called and style != "l"):
             continue
         if style == "l" and not (called and surname in names.folded_strong):
@@ -178,8 +211,15 @@ def _plain(style: str, surname: str, rest: list[str], *, called: bool) -> int:
         elif style != "l" and not called and surname not in names.folded_strong and part[0] not in ("van", "thi"):
             continue
         return length + 1
-    lone = len(rest) == 1 and rest[0] in names.folded_givens and style in "TU"
+    known = bool(rest) and (rest[0] in names.folded_givens or (called and surname in _PLAIN_SURE))
+    lone = len(rest) == 1 and known and style in "TU"
     return 2 if lone and ((called and surname not in _SELDOM) or (style == "T" and surname in _UNMISTAKABLE)) else 0
+
+
+def _never_after(text: str, words: list[Word], position: int) -> bool:
+    """Whether the word before makes of the surname an ordinary one: "vi phạm"; not "bị can Phạm …"."""
+    before = [fold(word.text) for word in words[max(0, position - 2) : position]]
+    return before[-1] in name_words().never_after and before != ["bi", "can"] and _joined(text, words, position)
 
 
 def _joined(text: str, words: list[Word], position: int) -> bool:

@@ -126,9 +126,10 @@ _ALWAYS_SEVERAL = (
 _SEVERAL = re.compile(
     r"\b(?:cac|nhung|so|tong so|toan bo|tat ca|moi|lua tuoi|do tuoi|nhom tuoi|lop|khoa|0?[2-9]|[1-9]\d+)\s+"
     rf"(?:{_GROUP}|{_ALWAYS_SEVERAL})\b[^.;:]{{0,25}}$"
+    r"|\b(?:tre|tre em|nguoi|thanh nien) (?:duoi|tren|tu) \d+[^.;:]{0,15}$"
     rf"|\b(?:lua tuoi|do tuoi|nhom tuoi|{_ALWAYS_SEVERAL}|sinh vien)(?: nam| nu)?\s*$"
 )
-_SINGLE = re.compile(r"\b(?:mot|0?1|anh|chi|ong|ba|(?<!tre )(?<!cac )em|doi tuong|dong chi)\s+\S*\s*$")
+_SINGLE = re.compile(r"\b(?:mot|0?1|anh|chi|ong|ba|(?<!tre )(?<!cac )(?<!\d )em|doi tuong|dong chi)\s+\S*\s*$")
 _PHONE_GROUPS_MOST = 5
 _LOCAL_GROUPS_MOST = 3
 _RANGE = re.compile(
@@ -137,6 +138,17 @@ _RANGE = re.compile(
 )
 _TAX_DIGITS = 10
 _OLD_ID_DIGITS = 9
+# "2024-12-14", "05.12.2024", "20241214"
+_DATE = re.compile(
+    r"(?:19|20)\d\d([-./ ])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?:0?[1-9]|[12]\d|3[01])([-./ ])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d(?!\d)"
+    r"|20[0-3]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_CALLED_BEFORE = re.compile(r"\b(?:dien thoai|dt|sdt|tel|fax|phone|hotline|may ban)(?: so| ban| co quan)?\W*$")
+_COUNTED_AFTER = re.compile(
+    r"[\d.,/%]*\s*(?:%|hộ|ho\b|nhân khẩu|nhan khau|khẩu|khau|người|nguoi|trường hợp|truong hop|lượt|luot|hồ sơ|ho so|"
+    r"công dân|cong dan|cơ sở|co so|thẻ|nhà|nha|$|[,;:)-])"
+)
 _ACCOUNT_BEFORE = re.compile(r"\b(?:stk|tai khoan|tk)(?: so)?\W*$")
 
 
@@ -188,7 +200,23 @@ def _text_only(found: Found) -> bool:
     return found.typed != "n" and not is_amount(found)
 
 
+def _number_called(found: Found) -> bool:
+    return not is_amount(found) and not _DATE.match(found.text)
+
+
+def _called_number(found: Found) -> bool:
+    """Right behind the word for it: "điện thoại 3.956.499" is no amount."""
+    return _CALLED_BEFORE.search(found.before) is not None and not _AMOUNT_AFTER.match(found.after)
+
+
+def _not_a_count(found: Found) -> bool:
+    """What counts people ("thường trú 12.345 nhân khẩu") does not say where one lives."""
+    return not (found.text[-1].isdigit() and _COUNTED_AFTER.match(found.after))
+
+
 def _phone(found: Found) -> bool:
+    if _DATE.match(found.text):
+        return False  # "Zalo … 05.12.2024 10"
     if "tax_code" in found.contexts and len(found.digits) == _TAX_DIGITS and mst.is_valid(found.digits):
         return False  # 9.1 % of mobile numbers pass: the column says what it is
     if _THOUSANDS.fullmatch(found.text) and "phone" not in found.contexts:
@@ -213,7 +241,9 @@ def _local_number(found: Found) -> bool:
 def _plate(found: Found) -> bool:
     # "24A 2024" may be a room and a year: four digits that are a year need a context
     year = re.search(r"(?:19|20)\d{2}$", found.text) and not re.search(r"\d{5}$|\d{3}[., ]\d{2}$", found.text)
-    return not year or "plate" in found.contexts
+    # "36-M3 1926": nobody parts a room or a class so
+    motorbike = re.match(r"\d{2}\s?-\s?[A-Z]\d", found.text) is not None
+    return not year or motorbike or "plate" in found.contexts
 
 
 def _born(found: Found) -> bool:
@@ -223,6 +253,8 @@ def _born(found: Found) -> bool:
         return False  # "học sinh năm 2024", "phát sinh ngày 5/3/2024"
     if _RANGE.match(found.after):
         return False  # "sinh năm 1999 đến 2007"
+    if short:
+        return True  # of a year of birth of many nobody writes so
     several = _COHORT.search(found.before) or _SEVERAL.search(found.before)
     cohort = several and not _SINGLE.search(found.before)
     return not cohort  # "công dân sinh năm 2006": an age group, nobody
@@ -237,6 +269,9 @@ CHECKS: dict[str, Callable[[Found], bool]] = {
     "text_only": _text_only,
     "phone": _phone,
     "local_number": _local_number,
+    "called_number": _called_number,
+    "number_called": _number_called,
+    "not_a_count": _not_a_count,
     "plate": _plate,
     "born": _born,
 }

@@ -10,6 +10,7 @@ from quality.personal_data.number_checks import CHECKS, Found
 from quality.personal_data.patterns import contexts_in, patterns, patterns_without_digits
 
 _LOOK_BACK = 40
+_LOOK_ON = 20
 _DIGIT = re.compile(r"\d")
 
 
@@ -42,7 +43,7 @@ def find_numbers(text: str, typed: str, around: frozenset[str]) -> list[Span]:
                 continue
             if pattern.unless & context:
                 continue
-            found = Found(match[0], before, text[end : end + 12], context, typed)
+            found = Found(match[0], before, text[end : end + _LOOK_ON], context, typed)
             if pattern.check is None or CHECKS[pattern.check](found):
                 taken.append(Span(pattern.kind, start, end))
     return taken

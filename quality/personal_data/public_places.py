@@ -8,13 +8,14 @@ from quality.personal_data.allowed import Allowed
 from quality.personal_data.name_lists import name_words
 
 _ROLE_REACH = 40
+_WORDS = re.compile(r"[^\s\-/]+")  # "GDNN-GDTX" are two
 _REACH = 80
 _ABBREVIATED = frozenset({"p", "q", "d", "tp", "tx"})
 # "ngõ 59 Bùi Huy Đáp", "ngách 3/12 Phan Huy Chú"
-_NUMBERED = re.compile(r"\b(?:ngo|ngach|hem|kiet|duong|pho)(?: so)? \d+[a-z]?(?:/\d+)*\s*$")
+_NUMBERED = re.compile(r"\b(?:ngo|ngach|hem|kiet|duong|pho|so|tru so|cong)(?: so)? \d+[a-z]?(?:/\d+)*\s*$")
 # "tuyến phố Trần Phú - Bùi Huy Đáp", "ngã tư Trần Phú và Võ Văn Tần"; with accents: Dương and đường differ
 _CHAINED = re.compile(
-    r"(?i)\b(?:đường|(?<!dân )phố|tuyến|đoạn|ngã (?:tư|ba|năm)|nút giao|giao cắt)\b[^,;:.]*?(?: và| -| –|-|–)\s*$"
+    r"(?i)\b(?:đường|(?<!dân )phố|tuyến|đoạn|góc|ngã (?:tư|ba|năm)|nút giao|giao cắt)\b[^,;:.]*?(?: và| -| –|-|–)\s*$"
     r"|\b(?:đoạn|cụm camera)\s*$"
 )
 # "Công ty cổ phần Vận tải Hoàng Hà"
@@ -38,8 +39,13 @@ def is_public(text: str, folded: str, start: int, end: int, allowed: Allowed) ->
         return True
     before = folded[max(0, start - _REACH) : start].rstrip(" “\"':-(–")
     names = name_words()
-    last = before.split()[-3:]
-    placed = any(" ".join(last[-n:]) in names.public_before for n in range(1, len(last) + 1))
+    last = _WORDS.findall(before)[-3:]
+    # with accents, where there are any: "cho Nguyễn …" is no market ("chợ")
+    written = text[max(0, start - _REACH) : start].lower().rstrip(" “\"':-(–")
+    kinds, words = (
+        (names.folded_public_before, last) if text.isascii() else (names.public_before, _WORDS.findall(written)[-3:])
+    )
+    placed = any(" ".join(words[-n:]) in kinds for n in range(1, len(words) + 1))
     if not placed and last and last[-1].rstrip(".") in _ABBREVIATED:
         placed = True
     if not placed:

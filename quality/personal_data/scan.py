@@ -15,7 +15,9 @@ from quality.personal_data.number_spans import Span, find_numbers
 
 SHORTEST = 2  # bytes: labels like STK, BKS
 _NUMBERS = (
-    r"\d(?:\D{0,3}\d){5,}|@|\.com\b|\.me/|\bfb\b|facebook|tiktok|instagram|telegram|nick|\bsinh\b|\bs\.?n\b|\bn\.?s\b|\bntns\b|\byob\b|\bdob\b"
+    r"\d(?:\D{0,3}\d){5,}|@|\.com\b|\.me/|\bfb\b|facebook|tiktok|instagram|telegram|nick|\bsinh\b|\bs\.?n\b|\bn\.?s\b|\bntns\b|\by\.?o\.?b\b|\bd\.?o\.?b\b"
+    r"|\bzalo(?:\s*[:=]|\s+[a-z][\w.]*\d)|\b[a-z]{2}[-–. ]{0,3}\d{2}[-–. ]{1,3}\d{2}\b"
+    r"|[,(]\s*(?:19|20)\d\d\s*[),;]|\(\s*\d+[/.-]\d+[/.-]\d{4}"
     r"|thuong tru|tam tru|cu tru|\btru tai|\btru o|hktt|que quan|nguyen quan|noi o|cho o|so nha|nha so"
     r"|khong[ ,.-]+\w+[ ,.-]+"
     r"|\bngu |\bho khau|\bdkhk|\bhk\b|sinh quan|tru quan"

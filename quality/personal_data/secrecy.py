@@ -24,9 +24,11 @@ _CAPITALS = re.compile(
     r"(?! ?(?:ĐỘ|KHẨU|MÃ|ONG|THIẾT|VỤ|THƯ|BÁO|NHÀ))"
 )
 _STATED = re.compile(
-    r"(?i)\b(?:độ|dấu) (?:bảo )?mật\s*[:=-]\s*(?!không)(?:tuyệt mật|tối mật|mật)\b"
+    r"(?i)\b(?:độ|dấu) (?:bảo )?mật\s*(?:là\s*)?[:=-]\s*(?!không)(?:tuyệt mật|tối mật|mật)\b"
+    r"|\b(?:thuộc|đóng dấu|độ|loại|mức)(?: độ| loại| mức| dấu)? (?:tuyệt|tối) mật\b"
     r"|\bdo mat\s*[:=-]\s*(?:tuyet mat|toi mat|mat)\b"
 )
+_BLANKS = re.compile(r"[^\S\n]{2,}")
 _HEADER_CODES = re.compile(r"&(?:[LCRBIUESXYPNDTFAGZ]|\"[^\"]*\"|\d{1,3}|K[0-9A-F]{6})")
 _PLACE = ["submission_id", "sheet", "row_no"]
 
@@ -34,6 +36,7 @@ _PLACE = ["submission_id", "sheet", "row_no"]
 def is_mark(text: str) -> bool:
     """Whether a text is, or carries, a secrecy mark."""
     plain = _HEADER_CODES.sub("", normalise(text)) if "&" in text else normalise(text)
+    plain = _BLANKS.sub(" ", plain)
     return bool(_ALONE.search(plain) or _CAPITALS.search(plain) or _STATED.search(plain))
 
 

@@ -16,6 +16,8 @@ _INTRODUCTION = [
     "in cells and outside them, one file each. A file of personal data counts as refused when anything is found in the planted",
     "cell. *Held out* are sentences, headings and words of names whose misses are only counted: detectors were improved on the",
     "others alone (`GUARD_ARGS=--misses` shows those), so these columns are what to expect of files nobody has seen.",
+    "The present held-out half is the second one: written before the detectors were improved on the first, by the same hand that",
+    "then improved them, and counted four times on the way (88.6%, 6.9% of harmless ones before; its misses were never listed).",
 ]
 
 DOCUMENT = Path(__file__).parents[2] / "quality" / "personal_data" / "EVALUATION.md"
