@@ -48,9 +48,9 @@ def vietnamese(value: Any, *, decimals: int = 2) -> str:
 
 
 def target_text(row: Row) -> str:
-    """The target with its comparator: "≥ 200"."""
+    """The target with its comparator: "≥ 200"; why it is not there where an edition for readers says so."""
     if row["target_value"] is None:
-        return "—"
+        return not_shown(row.get("target_value_state"))
     return f"{_COMPARATOR.get(row['comparator'], '')} {vietnamese(row['target_value'])}".strip()
 
 
@@ -70,3 +70,27 @@ NOT_SHOWN_VI = {
 def not_shown(state: str | None) -> str:
     """What stands in the place of a figure that is not there; a dash where the edition does not say why."""
     return NO_FIGURE_VI if state is None else NOT_SHOWN_VI.get(state, NO_FIGURE_VI)
+
+
+def shown(row: Row, column: str, state: str | None = None) -> str:
+    """The figure of a column, or why it is not there, as ``state`` (or else ``<column>_state``) says."""
+    if row[column] is None:
+        return not_shown(row.get(state or f"{column}_state"))
+    return vietnamese(row[column])
+
+
+def is_hidden(row: Row, column: str) -> bool:
+    """Whether the edition keeps back the figure of a column: it is there, and this reader is not shown it."""
+    return row.get("value_state" if column == "base_value" else f"{column}_state") == "suppressed"
+
+
+def has_target(row: Row) -> bool:
+    """Whether a target was set, shown or hidden."""
+    return row["target_value"] is not None or is_hidden(row, "target_value")
+
+
+def attainment_text(row: Row) -> str:
+    """How a figure stands to its target, in words."""
+    if is_hidden(row, "attainment_state"):
+        return not_shown("suppressed")
+    return state_text(row["attainment_state"])

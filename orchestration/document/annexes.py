@@ -5,7 +5,7 @@ from __future__ import annotations
 from orchestration.document import figures
 from orchestration.document.blocks import Block, Grid, Heading, Paragraph, Piece
 from orchestration.review_page.page_facts import PageFacts
-from orchestration.wording import Row, state_text
+from orchestration.wording import Row
 
 
 def target_grid(rows: list[Row]) -> Grid:
@@ -15,10 +15,7 @@ def target_grid(rows: list[Row]) -> Grid:
         f"Bảng 1. Chỉ tiêu năm {year}",
         ("Chỉ tiêu", "Mục tiêu", "Đã thực hiện", "Đến ngày", "Mức cần có", "Tiến độ"),
         (54, 20, 20, 24, 22, 25),
-        tuple(
-            (f"{row['name_vi']} ({row['unit_vi']})", *figures.target_cells(row, state_text(row["attainment_state"])))
-            for row in rows
-        ),
+        tuple((f"{row['name_vi']} ({row['unit_vi']})", *figures.target_cells(row)) for row in rows),
     )
 
 
@@ -30,7 +27,7 @@ def annexes(facts: PageFacts) -> list[Block]:
         for row in facts.indicators
     ]
     blocks: list[Block] = [
-        Heading(1, "PHỤ LỤC I"),
+        Heading(1, "PHỤ LỤC I" if facts.wards else "PHỤ LỤC"),
         Grid(
             f"Các chỉ tiêu năm {previous} và năm {base}",
             ("Chỉ tiêu", f"Năm {previous}", f"Năm {base}", "Tăng, giảm", "Tăng, giảm (%)", "Đơn vị đã báo cáo"),
@@ -38,7 +35,8 @@ def annexes(facts: PageFacts) -> list[Block]:
             tuple(body),
         ),
         Paragraph(("“—” là không có số liệu hoặc không áp dụng; “0” là đơn vị đã báo cáo không phát sinh; "
-                   "“không so sánh” là hai năm không cùng địa bàn.",)),
+                   "“không so sánh” là hai năm không cùng địa bàn; “không công bố” là số nhỏ, hoặc số từ đó suy ra "
+                   "được số nhỏ, được giữ kín.",), small=True),
     ]  # fmt: skip
     if facts.wards:
         title = f"Tỷ lệ khu dân cư có nhóm “Zalo an ninh” năm {base}, theo xã, phường"

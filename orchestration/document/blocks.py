@@ -45,10 +45,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Prose with figures; ``listed`` ones begin with a dash."""
+    """Prose with figures; ``listed`` ones begin with a dash, ``small`` ones explain a table."""
 
     pieces: tuple[Piece, ...]
     listed: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,21 @@ class Grid:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart, as SVG, with what it shows in words."""
+    """A chart, as SVG, with what it shows in words.
 
+    ``name`` is ``kho138/chart/<which>/<year>/<unit or "city">``; ``series`` is what it is drawn from, one text a mark:
+    readers who do not see the picture are told it, and the check compares it with the edition.
+    """
+
+    name: str
     caption: str
+    series: tuple[str, ...]
     svg: str
+
+    @property
+    def described(self) -> str:
+        """The picture in words."""
+        return f"{self.caption}: {'; '.join(self.series)}."
 
 
 Block = Heading | Paragraph | Room | Grid | Picture

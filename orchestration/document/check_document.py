@@ -9,14 +9,19 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from docx import Document
 from docx.document import Document as DocumentFile
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
+from orchestration.document.blocks import Picture
+from orchestration.document.check_pictures import picture_findings
+from orchestration.document.compose import Composer
 from orchestration.document.content_control import controls, is_figure, tag_of, text_of
+from orchestration.document.finding import Checked, Finding, WrittenFrom
+from orchestration.document.picture_mark import drawings
 from orchestration.document.write_document import EDITION_MARK, build_document
 from orchestration.review_page.page_facts import PageFacts
 
@@ -34,34 +39,12 @@ class UnreadableDocumentError(Exception):
     """The file is no .docx."""
 
 
-class Finding(NamedTuple):
-    """One place where the document and the edition part.
-
-    ``differs``: a field says another figure. ``loose``: a figure that no field vouches for, in words of a person.
-    ``unknown``: a field of a figure that the edition does not have. ``gone``: a field that was taken out.
-    """
-
-    kind: Literal["differs", "loose", "unknown", "gone"]
-    tag: str | None
-    label_vi: str
-    said: str
-    edition: str
-    place: str
-
-
-class Checked(NamedTuple):
-    """What came of the comparison: fields that were compared, findings, the edition the document was written from."""
-
-    compared: int
-    findings: list[Finding]
-    written_from: str | None
-
-
 class Reference(NamedTuple):
-    """What a document of one edition and reader says: label and text by tag, and every paragraph without its fields."""
+    """What a document should say: label and text by tag, every paragraph without its fields, charts by name."""
 
     figures: dict[str, tuple[str, str]]
     words: frozenset[str]
+    pictures: dict[str, Picture]
 
 
 def reference(facts: PageFacts, guiding: list[dict[str, Any]]) -> Reference:
@@ -75,6 +58,7 @@ def reference(facts: PageFacts, guiding: list[dict[str, Any]]) -> Reference:
     return Reference(
         {tag: (_label(control), _said(control)) for tag, control in _figures(body)},
         frozenset(_outside(paragraph) for paragraph in body.iter(qn("w:p"))),
+        {block.name: block for block in Composer(facts, guiding).body() if isinstance(block, Picture)},
     )
 
 
@@ -82,11 +66,13 @@ def check_document(document: DocumentFile, wanted: Reference) -> Checked:
     """Compare a document, written by ``write_document`` and edited since, with what it should say."""
     body = document.element.body
     findings = [*_fields(body, wanted.figures), *_loose(body, wanted.words)]
+    findings += picture_findings(document, wanted.pictures)
     seen = {tag for tag, _ in _figures(body)}
     findings += [
         Finding("gone", t, label, "", text, "") for t, (label, text) in wanted.figures.items() if t not in seen
     ]
-    return Checked(len(seen), findings, written_from(document)[1])
+    charts = {drawing.mark.name for drawing in drawings(document) if drawing.mark}
+    return Checked(len(seen) + len(charts), findings, written_from(document))
 
 
 def open_document(path: Path) -> DocumentFile:
@@ -101,13 +87,14 @@ def open_document(path: Path) -> DocumentFile:
         raise UnreadableDocumentError(str(error)) from error
 
 
-def written_from(document: DocumentFile) -> tuple[str | None, str | None]:
-    """Unit (None for the city) and content hash a document was written from; None where it does not say."""
+def written_from(document: DocumentFile) -> WrittenFrom:
+    """What a document says it was written from; nothing where it does not say."""
     mark = document.core_properties.identifier or ""
-    unit, _, content = mark.removeprefix(EDITION_MARK).partition("/")
-    return (
-        (None if unit == "city" else unit or None, content or None) if mark.startswith(EDITION_MARK) else (None, None)
-    )
+    if not mark.startswith(EDITION_MARK):
+        return WrittenFrom(None, None, None)
+    whose, _, content = mark.removeprefix(EDITION_MARK).partition("/")
+    unit, _, audience = whose.partition("@")
+    return WrittenFrom(None if unit == "city" else unit or None, audience or None, content or None)
 
 
 def _figures(body: Any) -> Iterator[tuple[str, Any]]:

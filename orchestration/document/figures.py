@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from orchestration.document.blocks import Piece, figure
 from orchestration.review_page.headline import change_words
-from orchestration.wording import Row, not_shown, target_text, vietnamese
+from orchestration.wording import Row, attainment_text, is_hidden, shown, target_text, vietnamese
 
 
 def value(row: Row) -> Piece:
     """The figure of the review year as prose says it: "84", "hơn 20 nghìn"."""
-    text = row["display_value_vi"] or _shown(row["base_value"], row)
+    text = row["display_value_vi"] or shown(row, "base_value", "value_state")
     return _of(row, row["base_year"], "said", text)
 
 
@@ -32,24 +32,23 @@ def change(row: Row) -> list[Piece]:
 def cells(row: Row) -> tuple[Piece, ...]:
     """Year before, review year, change, change in per cent of the annex."""
     year = row["base_year"]
-    compared = row["comparable"] and row["change"] is not None
     return (
-        _of(row, row["previous_year"], "value", vietnamese(row["previous_value"])),
-        _of(row, year, "value", _shown(row["base_value"], row)),
-        _of(row, year, "cell_change", _signed(row["change"]) if compared else "không so sánh" if _two(row) else "—"),
-        _of(row, year, "cell_change_pct", _signed(row["change_pct"], 1) if compared and row["unit_vi"] != "%" else "—"),
+        _of(row, row["previous_year"], "value", shown(row, "previous_value")),
+        _of(row, year, "value", shown(row, "base_value", "value_state")),
+        _of(row, year, "cell_change", _change_cell(row)),
+        _of(row, year, "cell_change_pct", _change_pct_cell(row)),
     )
 
 
-def target_cells(row: Row, state_vi: str) -> tuple[Piece, ...]:
+def target_cells(row: Row) -> tuple[Piece, ...]:
     """Target, what is reached, through which day, what should be by then, and how that stands."""
     year = row["target_year"]
     return (
         _of(row, year, "target", target_text(row)),
-        _of(row, year, "to_date", vietnamese(row["to_date_value"])),
+        _of(row, year, "to_date", shown(row, "to_date_value")),
         vietnamese(row["to_date_through"]) if row["to_date_value"] is not None else "—",
-        _of(row, year, "expected", vietnamese(row["expected_to_date"])),
-        _of(row, year, "state", state_vi),
+        _of(row, year, "expected", shown(row, "expected_to_date")),
+        _of(row, year, "state", attainment_text(row)),
     )
 
 
@@ -60,7 +59,7 @@ def target(row: Row) -> Piece:
 
 def ward_cell(row: Row, name_vi: str) -> Piece:
     """A figure of one ward in the annex."""
-    return figure(row["indicator_code"], row["report_year"], row["unit_code"], "value", _shown(row["value"], row),
+    return figure(row["indicator_code"], row["report_year"], row["unit_code"], "value", shown(row, "value"),
                   f"{name_vi}, năm {row['report_year']}")  # fmt: skip
 
 
@@ -72,8 +71,16 @@ def _two(row: Row) -> bool:
     return row["base_value"] is not None and row["previous_value"] is not None
 
 
-def _shown(number: float | None, row: Row) -> str:
-    return not_shown(row.get("value_state")) if number is None else vietnamese(number)
+def _change_cell(row: Row) -> str:
+    if row["comparable"] and row["change"] is not None:
+        return _signed(row["change"])
+    return shown(row, "change") if is_hidden(row, "change") else "không so sánh" if _two(row) else "—"
+
+
+def _change_pct_cell(row: Row) -> str:
+    if row["unit_vi"] == "%" or not row["comparable"]:
+        return "—"
+    return shown(row, "change_pct") if row["change_pct"] is None else _signed(row["change_pct"], 1)
 
 
 def _signed(number: float | None, decimals: int = 2) -> str:

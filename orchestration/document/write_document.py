@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from docx.document import Document as DocumentFile
@@ -17,18 +17,30 @@ from orchestration.document import official_form
 from orchestration.document.blocks import Block, Figure, Grid, Heading, Paragraph, Picture, Piece, Room
 from orchestration.document.compose import Composer
 from orchestration.document.content_control import ControlWriter
+from orchestration.document.package import as_bytes
+from orchestration.document.picture_mark import keep_pictures_as_they_are, mark_of
 from orchestration.document.review_text import review_text
 from orchestration.review_page.charts import as_png
 from orchestration.review_page.page_facts import PageFacts
 from orchestration.wording import Row, vietnamese
 
-EDITION_MARK = "kho138:"  # before unit (or "city") and content hash, in the property "identifier"
+# in the property "identifier": before unit (or "city"), "@" and audience of a reader's edition, "/" and content hash
+EDITION_MARK = "kho138:"
 _DOTS_PER_INCH = 200
 _DASH = "- "
 
 
-def write_document(facts: PageFacts, guiding: list[Row], standing: str, content_hash: str, target: Path) -> None:
-    """Write the report of the city or of one unit, whole or not at all.
+class ReadBy(NamedTuple):
+    """For whom a document is written: the name of the audience, and what the document says about that, if anything."""
+
+    audience: str
+    note_vi: str | None
+
+
+def write_document(
+    facts: PageFacts, guiding: list[Row], standing: str, content_hash: str, target: Path, read_by: ReadBy | None = None
+) -> None:
+    """Write the report of the city or of one unit, whole or not at all; the same edition gives the same bytes.
 
     Args:
         facts: facts of one edition for one reader.
@@ -36,15 +48,17 @@ def write_document(facts: PageFacts, guiding: list[Row], standing: str, content_
         standing: draft, or who accepted the edition.
         content_hash: content hash of the edition.
         target: file to write.
+        read_by: whose edition the facts are of; None for the warehouse's own.
     """
     part = target.with_name(f".{target.name}.part")
-    build_document(facts, guiding, standing, content_hash).save(str(part))
+    part.write_bytes(as_bytes(build_document(facts, guiding, standing, content_hash, read_by=read_by)))
     part.replace(target)
 
 
 def build_document(
-    facts: PageFacts, guiding: list[Row], standing: str, content_hash: str, *, with_charts: bool = True
-) -> DocumentFile:
+    facts: PageFacts, guiding: list[Row], standing: str, content_hash: str, *, with_charts: bool = True,
+    read_by: ReadBy | None = None,
+) -> DocumentFile:  # fmt: skip
     """The report in memory; without charts where it is only compared with."""
     composer = Composer(facts, guiding, with_charts=with_charts)
     document = official_form.blank()
@@ -52,7 +66,10 @@ def build_document(
     city, text = facts.city, review_text()
     place = (facts.unit or {}).get("name_vi") or city["city_name_vi"]
     official_form.head(document, composer.committee, _place(place), "BC-BCĐ138", city["as_of"].year)
-    notes = tuple(filter(None, (city["invented_note_vi"] if city["invented"] else "", standing)))
+    notes = tuple(filter(None, (
+        city["invented_note_vi"] if city["invented"] else "", standing, read_by.note_vi if read_by else None,
+        facts.territory_vi,
+    )))  # fmt: skip
     official_form.title(document, text.title_vi, composer.subject(), notes)
     writer.blocks(composer.body())
     document.paragraphs[-1].paragraph_format.keep_with_next = True  # no signature on a page of its own
@@ -69,11 +86,17 @@ def build_document(
     properties.author = properties.last_modified_by = composer.committee
     properties.comments, properties.identifier, properties.language = (
         "",
-        f"{EDITION_MARK}{unit}/{content_hash}",
+        f"{EDITION_MARK}{unit}{f'@{read_by.audience}' if read_by else ''}/{content_hash}",
         "vi-VN",
     )
     properties.created = properties.modified = city["as_of"].astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+    keep_pictures_as_they_are(document)
     return document
+
+
+def drawn_picture(picture: Picture) -> bytes:
+    """The chart as the document holds it."""
+    return as_png(picture.svg, _DOTS_PER_INCH)
 
 
 def _place(name: str) -> str:
@@ -91,6 +114,8 @@ class _Writer:
         for block in blocks:
             if isinstance(block, Heading):
                 self._heading(block)
+            elif isinstance(block, Paragraph) and block.small:
+                self.small("".join(piece.text if isinstance(piece, Figure) else piece for piece in block.pieces))
             elif isinstance(block, Paragraph):
                 self._prose(_DASH if block.listed else "", block.pieces)
             elif isinstance(block, Room):
@@ -156,7 +181,8 @@ class _Writer:
 
     def _cell(self, cell: Any, piece: Piece, align: WD_ALIGN_PARAGRAPH, *, bold: bool = False) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.style, paragraph.alignment = official_form.CELL_STYLE, align
+        paragraph._p.style = official_form.CELL_STYLE  # by its id: looking it up by name is slow
+        paragraph.alignment = align
         if isinstance(piece, Figure):
             self._controls.figure(paragraph, piece)
         else:
@@ -164,11 +190,12 @@ class _Writer:
 
     def _picture(self, picture: Picture) -> None:
         if picture.svg:
-            drawn = as_png(picture.svg, _DOTS_PER_INCH)
+            drawn = drawn_picture(picture)
             paragraph = self._document.add_paragraph()
             paragraph.alignment, paragraph.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
             shape = paragraph.add_run().add_picture(io.BytesIO(drawn), width=Mm(155))
-            shape._inline.docPr.set("descr", picture.caption)  # what a screen reader says
+            shape._inline.docPr.set("descr", picture.described)  # what a screen reader says
+            shape._inline.docPr.set("name", str(mark_of(picture, drawn)))
         caption = self._document.add_paragraph()
         caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
         caption.add_run(picture.caption).italic = True

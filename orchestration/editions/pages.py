@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import duckdb
 
 from orchestration.editions.audience import Audience
+from orchestration.figures_against_targets import Place, Query
 
 
-def write_pages(database: Path, folder: Path, audience: Audience, standing: str, content_hash: str) -> None:
-    """The city's page; for a ward its own too, for the city's committee those of all wards."""
+def write_pages(query: Query, folder: Path, audience: Audience, standing: str, content_hash: str) -> list[str]:
+    """The city's page; for a ward its own too, for the city's committee those of all wards.
+
+    Returns texts that have no English yet; they stay Vietnamese, marked so, on the English pages.
+    """
     from orchestration.review_page.both_languages import both_languages
     from orchestration.review_page.english import english_of
-    from orchestration.review_page.page_facts import Row, UnknownUnitError
-    from orchestration.review_page.write_pages import city_page, page_name, pages, unit_page
+    from orchestration.review_page.page_facts import UnknownUnitError
+    from orchestration.review_page.write_pages import city_page, page_name, page_of_place, pages
 
-    with duckdb.connect(str(database), read_only=True) as connection:
-        connection.execute("use marts")
-
-        def query(sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
-            cursor = connection.execute(sql, list(parameters))
-            names = [column[0] for column in cursor.description or []]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-        if audience.seen_as == "city":
-            made = dict(pages(query, standing, content_hash))
-        else:
-            made = {page_name(None): city_page(query, standing, content_hash, alone=True)}
-        if audience.reader is not None:
-            code = audience.reader.unit.unit_code
-            with contextlib.suppress(UnknownUnitError):  # a ward that began later has no figures of the review year
-                made[page_name(code)] = unit_page(query, code, standing, content_hash)
-        made = both_languages(made, english_of(query)).pages
+    if audience.seen_as == "city":
+        made = dict(pages(query, standing, content_hash))
+    else:
+        made = {page_name(None): city_page(query, standing, content_hash, alone=True)}
+    if audience.reader is not None:
+        place = Place(*audience.reader.unit)
+        with contextlib.suppress(UnknownUnitError):  # nobody on its territory has reported
+            made[page_name(place.unit_code)] = page_of_place(query, place, standing, content_hash)
+    both = both_languages(made, english_of(query))
     folder.mkdir()
-    for name, html in made.items():
+    for name, html in both.pages.items():
         (folder / name).write_text(html, encoding="utf-8")
+    return both.untranslated

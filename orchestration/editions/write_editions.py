@@ -1,4 +1,4 @@
-"""Writes the editions of all audiences from what is published: database, Parquet, workbook, page, manifest."""
+"""Writes the editions of all audiences from what is published: database, Parquet, workbook, pages, document."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,10 @@ from orchestration.editions.database import (
     write_database,
     write_parquet,
 )
+from orchestration.editions.document import DOCUMENT, document_facts, edition_query
 from orchestration.editions.place import current, put_in_place
 from orchestration.editions.settings import read_edition_settings
+from orchestration.figures_against_targets import Place
 from orchestration.publishing.edition import FILE_NAME, MANIFEST_NAME
 from orchestration.publishing.signature import signature_line
 from quality.disclosure.audience_policy import policy_text
@@ -33,7 +36,7 @@ WORKBOOK = "so-lieu.xlsx"
 PAGES = "trang"
 DONE = ".written_for"
 _DAY = 24 * 3600
-_FORM = 1  # of the folder: raised when what is written into it changes though the figures do not
+_FORM = 2  # of the folder: raised when what is written into it changes though the figures do not
 
 
 class NothingPublishedError(RuntimeError):
@@ -104,6 +107,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
+def place_in(manifest: dict[str, Any]) -> Place | None:
+    """The unit an audience's manifest is of; None where the audience is no unit."""
+    unit = manifest["unit"]
+    return Place(unit["unit_code"], date.fromisoformat(unit["valid_from"])) if unit else None
+
+
 @dataclass(frozen=True)
 class _Writer:
     workspace: Workspace
@@ -145,21 +154,28 @@ class _Writer:
         return digest.hexdigest()
 
     def _fill(self, audience: Audience, made_from: str, database: Path, content: str, draft: Path) -> None:
+        from orchestration.document.write_document import write_document
         from orchestration.editions.pages import write_pages
         from orchestration.workbook.write_workbook import write_workbook
 
         database.rename(draft / FILE_NAME)
         write_parquet(draft / FILE_NAME, draft / PARQUET)
         write_workbook(draft / FILE_NAME, draft / WORKBOOK, self.standing)
-        write_pages(draft / FILE_NAME, draft / PAGES, audience, self.standing, content)
+        place = Place(*audience.reader.unit) if audience.reader else None
+        with edition_query(draft / FILE_NAME) as query:
+            untranslated = write_pages(query, draft / PAGES, audience, self.standing, content)
+            said = document_facts(query, audience.name, audience.label_vi, place)
+        write_document(said.facts, said.guiding, self.standing, content, draft / DOCUMENT, said.read_by)
         files = sorted(p for p in draft.rglob("*") if p.is_file())
         manifest = {
             "audience": audience.name,
             "audience_vi": audience.label_vi,
+            "unit": {"unit_code": place.unit_code, "valid_from": str(place.valid_from)} if place else None,
             "content_hash": content,
             "made_from": made_from,
             "published_content_hash": self.published_hash,
             "standing_vi": self.standing,
+            "untranslated": untranslated,
             "files": {p.relative_to(draft).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files},
         }
         text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False)

@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from orchestration.review_page.page_facts import PageFacts, Row
+from orchestration.review_page.page_facts import PageFacts
+from orchestration.wording import Row
 
 _INK, _QUIET, _GOOD, _BAD, _LINE = "#1c2733", "#5b6875", "#1a7f5a", "#b4432f", "#d5dbe1"
 _FONT = "Segoe UI, Roboto, Noto Sans, Arial, sans-serif"
@@ -29,13 +30,18 @@ _CONFIG: dict[str, Any] = {
 _NONAME = re.compile(r' (?:aria-(?:roledescription|label)="[^"]*"|role="graphics-\w+")')
 
 
-def change_chart(facts: PageFacts) -> str | None:
-    """Change against the year before in per cent, of indicators that can be compared."""
-    rows = [
+def change_series(facts: PageFacts) -> list[Row]:
+    """What the chart of changes is drawn from: name, change in per cent, whether that is better."""
+    return [
         {"name": r["name_vi"], "change": round(r["change_pct"], 1), "better": _better(r)}
         for r in facts.indicators
         if r["comparable"] and r["change_pct"] is not None and r["unit_vi"] != "%" and r["change_pct"]
     ]
+
+
+def change_chart(facts: PageFacts) -> str | None:
+    """Change against the year before in per cent, of indicators that can be compared."""
+    rows = change_series(facts)
     if not rows:
         return None
     spec = {
@@ -64,10 +70,10 @@ def _better(row: Row) -> str:
     return "chuyển biến tốt" if (row["change"] > 0) == (row["direction"] == "up") else "chuyển biến xấu"
 
 
-def target_chart(facts: PageFacts) -> str | None:
-    """What is reached so far as a share of the target, beside what should be by now; indicators with phased targets."""
+def target_series(facts: PageFacts) -> list[Row]:
+    """What the chart of targets is drawn from: name, what is reached and expected in per cent of the target, state."""
     words = {"on_track": "đúng tiến độ", "met": "đã đạt", "behind": "chậm tiến độ", "missed": "không đạt"}
-    rows = [
+    return [
         {
             "name": r["name_vi"],
             "reached": 100 * r["to_date_value"] / r["target_value"],
@@ -77,6 +83,11 @@ def target_chart(facts: PageFacts) -> str | None:
         for r in facts.indicators
         if r["to_date_value"] is not None and r["target_value"] and r["attainment_state"] in words
     ]
+
+
+def target_chart(facts: PageFacts) -> str | None:
+    """What is reached so far as a share of the target, beside what should be by now; indicators with phased targets."""
+    rows = target_series(facts)
     if not rows:
         return None
     spec = {
@@ -142,8 +153,9 @@ def timeliness_chart(facts: PageFacts, kinds: dict[str, str]) -> str | None:
     return _svg(spec)
 
 
+@lru_cache(maxsize=32)
 def as_png(svg: str, dots_per_inch: int) -> bytes:
-    """A chart as a picture, for files that take no SVG."""
+    """A chart as a picture, for files that take no SVG; those of the city stand in many documents."""
     import vl_convert
 
     drawn: bytes = vl_convert.svg_to_png(svg, ppi=dots_per_inch)

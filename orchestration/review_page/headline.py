@@ -6,8 +6,8 @@ written; one whose years cannot be compared says so.
 
 from __future__ import annotations
 
-from orchestration.review_page.page_facts import PageFacts, Row
-from orchestration.wording import vietnamese
+from orchestration.review_page.page_facts import PageFacts
+from orchestration.wording import Row, has_target, is_hidden, vietnamese
 
 _NONE_OF = ("organised_crime_cases", "open_gangs")
 
@@ -29,6 +29,8 @@ def headline(facts: PageFacts) -> list[str]:
 def change_words(row: Row) -> str:
     """How the year stands to the one before: "giảm 12 vụ bằng 12,5% so với năm 2023", or why they are not compared."""
     year, unit = row["previous_year"], row["unit_vi"]
+    if is_hidden(row, "change"):
+        return f"mức tăng, giảm so với năm {year} không công bố"
     if not row["comparable"] or row["change"] is None:
         return f"không so sánh được với năm {year}{_because(row)}"
     if not row["change"]:
@@ -80,14 +82,15 @@ def _groups(groups: Row | None, members: Row | None) -> str | None:
 
 
 def _targets(facts: PageFacts) -> str | None:
-    with_target = [row for row in facts.indicators if row["target_value"] is not None]
+    with_target = [row for row in facts.indicators if has_target(row)]
     if not with_target:
         return None
     words = {
         "met": "đã đạt", "on_track": "đúng tiến độ", "behind": "chậm tiến độ", "missed": "không đạt",
         "not_due": "chưa đến hạn đánh giá", "not_assessable": "chưa đủ số liệu để đánh giá",
+        "suppressed": "không công bố tiến độ",
     }  # fmt: skip
-    states = [row["attainment_state"] for row in with_target]
+    states = ["suppressed" if is_hidden(r, "attainment_state") else r["attainment_state"] for r in with_target]
     counted = [f"{states.count(state)} {said}" for state, said in words.items() if state in states]
     return f"Trong {len(with_target)} chỉ tiêu năm {facts.city['target_year']}: {', '.join(counted)}."
 

@@ -6,14 +6,13 @@ indicator is not public are for that unit's own committee alone (``dim_indicator
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from orchestration.figures_against_targets import Place, Query, city_figures, unit_figures
 from orchestration.review_page.alphabet import alphabet_key
+from orchestration.review_page.figures_of_heirs import figures_of_heir
+from orchestration.wording import Row, vietnamese
 
-Row = dict[str, Any]
-Query = Callable[[str, Sequence[Any]], list[Row]]
 _WARDS = "ward_commune"
 # wards stand side by side by a share, and by one that is public: a count would rank them by size
 WARDS_COMPARED_BY = "zalo_coverage_pct"
@@ -35,10 +34,11 @@ class PageFacts:
     completeness: list[Row]  # by kind of sender and report year
     missing: list[Row]  # what is owed and not accepted in the target year, nearest deadline first
     models: list[Row]  # movement models of the base year
+    territory_vi: str | None = None  # of whom the figures are, where the unit began after the base year
 
 
 def page_facts(query: Query, unit_code: str | None) -> PageFacts:
-    """Facts of the city's page, or of one unit's.
+    """Facts of the city's page, or of that of the unit of a code.
 
     Args:
         query: runs SQL over the marts of the edition.
@@ -47,22 +47,47 @@ def page_facts(query: Query, unit_code: str | None) -> PageFacts:
     Raises:
         UnknownUnitError: the edition has no figures of it.
     """
+    return facts_of_unit(query, place_of(query, unit_code)) if unit_code else _facts_of_city(query)
+
+
+def facts_of_unit(query: Query, place: Place) -> PageFacts:
+    """Facts of one unit's page; of one that began after the base year those of the units it succeeded.
+
+    Raises:
+        UnknownUnitError: the edition has no figures of it.
+    """
     city = query("select * from dim_city", [])[0]
-    indicators = _indicators(query, unit_code)
-    unit = _unit(query, unit_code, indicators) if unit_code else None
+    own = unit_figures(query, place)
+    indicators = own or figures_of_heir(query, city, place)
+    units = query("select * from dim_reporting_unit where unit_code = ? and valid_from = ?", place)
+    if not indicators or not units:
+        raise UnknownUnitError(place.unit_code)
+    territory = None if own else (
+        f"Số liệu năm {city['review_year']} và năm trước là của các đơn vị nay thuộc địa bàn "
+        f"{units[0]['name_vi']} (từ {vietnamese(place.valid_from)}), tính lại theo địa bàn này."
+    )  # fmt: skip
+    return PageFacts(
+        city=city, unit=units[0], indicators=indicators, parts=_cells(query, city, place), wards=[],
+        completeness=_completeness(query, place), missing=_missing(query, city, place), models=[],
+        territory_vi=territory,
+    )  # fmt: skip
+
+
+def _facts_of_city(query: Query) -> PageFacts:
+    city = query("select * from dim_city", [])[0]
     return PageFacts(
         city=city,
-        unit=unit,
-        indicators=indicators,
-        parts=_cells(query, city, unit_code) if unit_code else _units(query, city),
-        wards=[] if unit_code else _wards(query, city),
-        completeness=_completeness(query, unit_code),
-        missing=_missing(query, city, unit_code),
-        models=[] if unit_code else query(
+        unit=None,
+        indicators=city_figures(query),
+        parts=_units(query, city),
+        wards=_wards(query, city),
+        completeness=_completeness(query, None),
+        missing=_missing(query, city, None),
+        models=query(
             "select * from movement_model where report_year = ? and is_active order by launch_date, model_code",
             [city["review_year"]],
         ),
-    )  # fmt: skip
+    )
 
 
 def units_with_pages(query: Query) -> list[Row]:
@@ -80,31 +105,19 @@ def units_with_pages(query: Query) -> list[Row]:
     return sorted(found, key=lambda row: alphabet_key(row["name_vi"]))
 
 
-def _indicators(query: Query, unit_code: str | None) -> list[Row]:
-    return query(
-        """
-        select t.*, i.name_vi, i.name_en, i.unit_vi, i.unit, i.theme, i.theme_title_vi, i.definition_vi,
-            i.direction, i.agg_units, i.sensitivity, y.lower_bound, y.upper_bound, y.data_to
-        from indicator_actual_vs_target as t
-        join dim_indicator as i using (indicator_code)
-        left join fct_indicator_yearly as y
-            on y.indicator_code = t.indicator_code and y.report_year = t.base_year and y.level = t.level
-            and y.unit_code is not distinct from t.unit_code
-            and y.unit_valid_from is not distinct from t.unit_valid_from
-        where case when ? is null then t.level = 'city' else t.level = 'unit' and t.unit_code = ? end
-        qualify row_number() over (partition by t.indicator_code order by t.unit_valid_from desc) = 1
-        order by i.sort_order
-        """,
-        [unit_code, unit_code],
-    )
+def place_of(query: Query, unit_code: str) -> Place:
+    """The unit of a code that has figures in the edition; the latest where two had the code.
 
-
-def _unit(query: Query, unit_code: str, indicators: list[Row]) -> Row:
-    if not indicators:
+    Raises:
+        UnknownUnitError: the edition has no figures of it.
+    """
+    found = query(
+        "select max(unit_valid_from) as start from indicator_actual_vs_target where level = 'unit' and unit_code = ?",
+        [unit_code],
+    )[0]["start"]
+    if found is None:
         raise UnknownUnitError(unit_code)
-    return query("select * from dim_reporting_unit where unit_code = ? order by valid_from desc limit 1", [unit_code])[
-        0
-    ]
+    return Place(unit_code, found)
 
 
 def _units(query: Query, city: Row) -> dict[str, list[Row]]:
@@ -127,16 +140,24 @@ def _units(query: Query, city: Row) -> dict[str, list[Row]]:
     )
 
 
-def _cells(query: Query, city: Row, unit_code: str) -> dict[str, list[Row]]:
+def _cells(query: Query, city: Row, place: Place) -> dict[str, list[Row]]:
+    """Cells of the unit's own files, and of those whose territory it has today."""
     return _by_indicator(
         query(
             """
             select indicator_code, form_code, period_id, source_name, received_at, sheet, cell, raw_text, contribution
-            from fct_lineage
-            where report_year = ? and unit_code = ?
-            order by indicator_code, period_id, form_code, sheet, cell
+            from fct_lineage as l
+            where report_year = ? and (
+                (unit_code = ? and unit_valid_from = ?)
+                or (? > make_date(report_year, 12, 31) and exists (
+                    from dim_structure as s
+                    where s.unit_code = l.unit_code and s.unit_valid_from = l.unit_valid_from
+                        and s.to_code = ? and s.to_valid_from = ? and s.refusal_code is null
+                ))
+            )
+            order by indicator_code, period_id, form_code, source_name, sheet, cell
             """,
-            [city["review_year"], unit_code],
+            [city["review_year"], *place, place.valid_from, *place],
         )
     )
 
@@ -162,29 +183,32 @@ def _wards(query: Query, city: Row) -> list[Row]:
     return sorted(rows, key=lambda row: alphabet_key(row["name_vi"]))
 
 
-def _completeness(query: Query, unit_code: str | None) -> list[Row]:
+def _completeness(query: Query, place: Place | None) -> list[Row]:
+    code, start = place or (None, None)
     return query(
         """
         select unit_kind, report_year, sum(owed)::int as owed, sum(accepted)::int as accepted,
             sum(on_time)::int as on_time
         from fct_completeness
-        where case when ? is null then level = 'kind' else level = 'unit' and unit_code = ? end
+        where case when ? is null then level = 'kind'
+            else level = 'unit' and unit_code = ? and unit_valid_from = ? end
         group by all
         having sum(owed) > 0
         order by report_year, unit_kind
         """,
-        [unit_code, unit_code],
+        [code, code, start],
     )
 
 
-def _missing(query: Query, city: Row, unit_code: str | None) -> list[Row]:
+def _missing(query: Query, city: Row, place: Place | None) -> list[Row]:
+    code, start = place or (None, None)
     rows = query(
         """
         select unit_code, unit_name_vi, unit_kind, form_code, period_id, due_on, state, state_reason_vi
         from fct_submission_coverage
         where is_owed and not is_accepted and report_year in (?, ?) and due_on <= ?::date
-            and (? is null or unit_code = ?)
+            and (? is null or unit_code = ? and unit_valid_from = ?)
         """,
-        [city["review_year"], city["target_year"], city["as_of"], unit_code, unit_code],
+        [city["review_year"], city["target_year"], city["as_of"], code, code, start],
     )
     return sorted(rows, key=lambda r: (r["due_on"], alphabet_key(r["unit_name_vi"] or r["unit_code"])))

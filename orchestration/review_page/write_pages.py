@@ -11,10 +11,23 @@ import jinja2
 from markupsafe import Markup
 
 from ingestion.identify import OFFICE_TIME
+from orchestration.figures_against_targets import Place, Query
 from orchestration.review_page import charts
 from orchestration.review_page.headline import change_words, headline
-from orchestration.review_page.page_facts import PageFacts, Query, Row, page_facts, units_with_pages
-from orchestration.wording import KIND_VI, PHASING_VI, STATE_VI, not_shown, state_text, target_text, vietnamese
+from orchestration.review_page.page_facts import PageFacts, facts_of_unit, page_facts, units_with_pages
+from orchestration.wording import (
+    KIND_VI,
+    PHASING_VI,
+    STATE_VI,
+    Row,
+    attainment_text,
+    has_target,
+    is_hidden,
+    not_shown,
+    shown,
+    target_text,
+    vietnamese,
+)
 from quality.return_slip.verdict_words import period_name
 
 CITY_PAGE = "tong-ket.html"
@@ -39,6 +52,15 @@ def unit_page(query: Query, unit_code: str, standing: str, content_hash: str) ->
         UnknownUnitError: the edition has no figures of it.
     """
     return _page(page_facts(query, unit_code), [], standing, content_hash)
+
+
+def page_of_place(query: Query, place: Place, standing: str, content_hash: str) -> str:
+    """The page of one unit's committee, where its code alone does not say which unit it is.
+
+    Raises:
+        UnknownUnitError: the edition has no figures of it.
+    """
+    return _page(facts_of_unit(query, place), [], standing, content_hash)
 
 
 def pages(query: Query, standing: str, content_hash: str) -> Iterator[tuple[str, str]]:
@@ -66,7 +88,8 @@ def _page(facts: PageFacts, wards: list[Row], standing: str, content_hash: str, 
         title=f"Tổng kết năm {city['review_year']}, tiến độ chỉ tiêu năm {city['target_year']}",
         place=facts.unit["name_vi"] if facts.unit else city["city_name_vi"],
         style=Markup((_TEMPLATES / "review.css").read_text(encoding="utf-8")),  # noqa: S704 — our own file
-        city=city, unit=facts.unit, standing=standing, content_hash=content_hash, city_page=CITY_PAGE,
+        city=city, unit=facts.unit, territory=facts.territory_vi, standing=standing, content_hash=content_hash,
+        city_page=CITY_PAGE,
         sentences=headline(facts), charts=_charts(facts), first=rows[0], themes=list(themes.items()),
         models=[_model(m) for m in facts.models], tells_owed=tells_owed, missing=[_missing(m) for m in facts.missing],
         wards=wards, ward_pages={w["unit_code"]: page_name(w["unit_code"]) for w in wards},
@@ -88,13 +111,13 @@ def _charts(facts: PageFacts) -> list[tuple[str, Markup, str]]:
 
 def _shown(row: Row, facts: PageFacts) -> Row:
     parts = facts.parts.get(row["indicator_code"], [])
-    judged = row["target_value"] is not None
+    judged = has_target(row)
     return row | {
-        "previous_vi": _figure(row, "previous_value", "previous_value_state"),
+        "previous_vi": shown(row, "previous_value"),
         "base_vi": row["display_value_vi"] or not_shown(row.get("value_state")),
         "change_vi": _change(row),
         "target_vi": target_text(row),
-        "state_vi": state_text(row["attainment_state"]) if judged else "",
+        "state_vi": attainment_text(row) if judged else "",
         "to_date_vi": f"{vietnamese(row['to_date_value'])} đến {vietnamese(row['to_date_through'])}"
         if judged and row["to_date_value"] is not None else "",
         "coverage_words": _coverage(row),
@@ -106,13 +129,8 @@ def _shown(row: Row, facts: PageFacts) -> Row:
     }  # fmt: skip
 
 
-def _figure(row: Row, column: str, state: str) -> str:
-    """The figure, or why it is not there where an edition for readers says so."""
-    return not_shown(row.get(state)) if row[column] is None else vietnamese(row[column])
-
-
 def _change(row: Row) -> str:
-    if row.get("change_state") == "suppressed":
+    if is_hidden(row, "change"):
         return not_shown("suppressed")
     if row["base_value"] is None:
         return "—"
@@ -127,7 +145,7 @@ def _change(row: Row) -> str:
 
 
 def _coverage(row: Row) -> str:
-    if row.get("value_state") == "suppressed":
+    if is_hidden(row, "base_value"):
         return "Số nhỏ hoặc số có thể suy ra số nhỏ, được giữ kín để không nhận ra cá nhân."
     if row["base_value"] is None:
         return "Chưa tính được vì còn thiếu số liệu."
@@ -150,11 +168,13 @@ def _target_words(row: Row) -> str:
     """The target, how it is spread over the year, and how far it is."""
     phasing = PHASING_VI.get(row["target_phasing"] or "year_end", row["target_phasing"])
     said = f"{target_text(row)}, phân kỳ: {phasing}."
+    if is_hidden(row, "to_date_value"):
+        return f"{said} Số đã thực hiện trong năm không công bố."
     if row["to_date_value"] is None:
         return f"{said} Chưa có số liệu trong năm để so."
     reached = f"Đến {vietnamese(row['to_date_through'])} đã thực hiện {vietnamese(row['to_date_value'])}"
     wanted = f", mức cần có là {vietnamese(row['expected_to_date'])}" if row["expected_to_date"] is not None else ""
-    return f"{said} {reached}{wanted}: {state_text(row['attainment_state'])}."
+    return f"{said} {reached}{wanted}: {attainment_text(row)}."
 
 
 def _period(period_id: str | None) -> str:

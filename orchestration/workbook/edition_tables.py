@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import duckdb
 
+from orchestration.figures_against_targets import city_figures, unit_figures
 from orchestration.publishing.content_hash import content_hash
 from orchestration.publishing.edition import MART_SCHEMA, mart_names
 from orchestration.review_page.alphabet import alphabet_key
 from orchestration.wording import Row
-
-_FIGURES = """
-    select t.*, i.sort_order, i.theme_title_vi, i.name_vi, i.unit_vi, i.sensitivity,
-        y.lower_bound, y.upper_bound, u.name_vi as unit_name_vi, u.unit_kind, u.valid_to < y.period_end as has_ended
-    from indicator_actual_vs_target as t
-    join dim_indicator as i using (indicator_code)
-    left join fct_indicator_yearly as y
-        on y.indicator_code = t.indicator_code and y.report_year = t.base_year and y.level = t.level
-        and y.unit_code is not distinct from t.unit_code
-        and y.unit_valid_from is not distinct from t.unit_valid_from
-    left join dim_reporting_unit as u on u.unit_code = t.unit_code and u.valid_from = t.unit_valid_from
-    where t.level = ?
-    qualify row_number() over (partition by t.unit_code, t.indicator_code order by t.unit_valid_from desc) = 1
-"""
 
 
 class EditionTables:
@@ -54,20 +42,16 @@ class EditionTables:
         names = [column[0] for column in cursor.description or []]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def _figures(self, level: str) -> list[Row]:
-        found = self.rows(_FIGURES, level)
-        for row in found:
-            # an edition that says nothing of its own about a figure that is not there: nobody reported it
-            row.setdefault("value_state", "no_data" if row["status"] == "no_data" else None)
-        return found
-
     def content_hash(self) -> str:
         """What this file says, as its manifest names it."""
         return content_hash(self._connection, "edition", MART_SCHEMA, self._names)
 
     def city_figures(self) -> list[Row]:
         """One row an indicator, in the order of the review."""
-        return sorted(self._figures("city"), key=lambda r: r["sort_order"])
+        return [_with_state(row) for row in city_figures(self._query)]
+
+    def _query(self, sql: str, parameters: Sequence[object]) -> list[Row]:
+        return self.rows(sql, *parameters)
 
     def unit_figures(self) -> list[Row]:
         """One row a unit and indicator, by kind, name and the order of the review.
@@ -75,7 +59,7 @@ class EditionTables:
         An edition made for an audience (it has ``value_state``) has decided what may be seen. The warehouse's
         own holds everything: there, figures of single units that are not public are left out.
         """
-        found = self._figures("unit")
+        found = [_with_state(row) for row in unit_figures(self._query)]
         if not self._is_for_an_audience():
             found = [row for row in found if row["sensitivity"] == "public"]
         return sorted(found, key=lambda r: (r["unit_kind"] or "", *by_name(r), r["sort_order"]))
@@ -110,6 +94,11 @@ class EditionTables:
             """
         )
         return sorted(found, key=lambda r: (r["report_year"], r["unit_kind"] or "", *by_name(r)))
+
+
+def _with_state(row: Row) -> Row:
+    """An edition that says nothing of its own about a figure that is not there: nobody reported it."""
+    return {"value_state": "no_data" if row["status"] == "no_data" else None} | row
 
 
 def by_name(row: Row) -> tuple[object, str]:

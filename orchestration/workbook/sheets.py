@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orchestration.review_page.alphabet import alphabet_key
-from orchestration.wording import KIND_VI, NO_FIGURE_VI, PHASING_VI, STATE_VI, Row, state_text
+from orchestration.wording import KIND_VI, NO_FIGURE_VI, PHASING_VI, STATE_VI, Row, attainment_text, has_target
 from orchestration.workbook.edition_tables import EditionTables
 from orchestration.workbook.layout import Column, SheetWriter
 from quality.return_slip.verdict_words import period_name
@@ -130,7 +130,7 @@ def _figures(first: Row) -> list[Column]:
         Column("Phân kỳ", 9.5, lambda r: PHASING_VI.get(r["target_phasing"])),
         Column("Đã thực hiện", 9, "to_date_value", "to_date_value_state"), Column("Đến ngày", 10.5, "to_date_through"),
         Column("Mức cần có đến nay", 9, "expected_to_date", "expected_to_date_state"),
-        Column("Tiến độ", 12, lambda r: None if r["target_value"] is None else state_text(r["attainment_state"])),
+        Column("Tiến độ", 12, lambda r: attainment_text(r) if has_target(r) else None),
     ]  # fmt: skip
 
 

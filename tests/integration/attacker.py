@@ -60,6 +60,25 @@ _TOLD = {
     ),
 }  # fmt: skip
 
+# what a weaker suppression would show: statements over an edition, beside the warehouse as "whole"
+UNHIDDEN = {
+    "a territory": (
+        "update marts.fct_indicator_by_perimeter as e set previous_value = w.previous_value"
+        " from whole.marts.fct_indicator_by_perimeter as w"
+        " where (w.perimeter, w.indicator_code, w.report_year) = (e.perimeter, e.indicator_code, e.report_year)"
+    ),
+    "what is hidden beside a small count": (
+        "update marts.fct_indicator_yearly as e set value = w.value from whole.marts.fct_indicator_yearly as w"
+        " where w.value >= 5 and (w.unit_code, w.unit_valid_from, w.indicator_code, w.report_year)"
+        " = (e.unit_code, e.unit_valid_from, e.indicator_code, e.report_year)"
+    ),
+    "a change": (
+        "update marts.indicator_actual_vs_target as e set change_pct = w.change_pct"
+        " from whole.marts.indicator_actual_vs_target as w where (w.unit_code, w.unit_valid_from, w.indicator_code)"
+        " = (e.unit_code, e.unit_valid_from, e.indicator_code)"
+    ),
+}
+
 
 class Recovered(NamedTuple):
     """A figure that is not in the edition, and how many whole numbers less one it can still be."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import copy
-import io
+import dataclasses
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,50 +14,16 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from orchestration.document.check_document import (
-    Finding,
     UnreadableDocumentError,
     check_document,
     open_document,
     reference,
 )
 from orchestration.document.write_document import build_document, write_document
-from orchestration.review_page.page_facts import PageFacts, page_facts
 from tests.integration.conftest import FirstRun
+from tests.integration.written_document import DRAFT, Written, again, field, texts
 
 WARD = "13681"
-DRAFT = "DỰ THẢO: số liệu chưa được phê duyệt"
-
-
-class Written:
-    """A document, and what it was written from."""
-
-    def __init__(self, first_run: FirstRun, unit: str | None) -> None:
-        self.facts: PageFacts = page_facts(query_of(first_run), unit)
-        self.guiding = query_of(first_run)("select * from guiding_document order by document_date, document_no", [])
-        self.document = build_document(
-            self.facts, self.guiding, DRAFT, first_run.city.content_hash(), with_charts=False
-        )
-
-        self.reference = reference(self.facts, self.guiding)
-
-    def edited(self, edit: Callable[[Any], None]) -> list[Finding]:
-        document = again(self.document)
-        edit(document)
-        return [f for f in check_document(document, self.reference).findings if f.kind != "gone"]
-
-
-def query_of(first_run: FirstRun) -> Callable[..., list[dict[str, Any]]]:
-    import duckdb
-
-    def query(sql: str, parameters: Any = ()) -> list[dict[str, Any]]:
-        path = str(first_run.city.home / "published" / "kho138.duckdb")
-        with duckdb.connect(path, read_only=True) as connection:
-            connection.execute("use marts")
-            cursor = connection.execute(sql, list(parameters))
-            names = [column[0] for column in cursor.description or []]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-    return query
 
 
 @pytest.fixture(scope="module")
@@ -69,23 +34,6 @@ def city(first_run: FirstRun) -> Written:
 @pytest.fixture(scope="module")
 def ward(first_run: FirstRun) -> Written:
     return Written(first_run, WARD)
-
-
-def again(document: Any) -> Any:
-    """The document as it comes back from a disk."""
-    kept = io.BytesIO()
-    document.save(kept)
-    return Document(kept)
-
-
-def texts(document: Any) -> list[str]:
-    return ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in document.element.body.iter(qn("w:p"))]
-
-
-def field(document: Any, tag: str) -> Any:
-    """The text element of a figure."""
-    found = [s for s in document.element.body.iter(qn("w:sdt")) if s.find(f".//{qn('w:tag')}").get(qn("w:val")) == tag]
-    return found[0].find(f".//{qn('w:t')}")
 
 
 def test_it_has_the_form_of_official_documents(city: Written) -> None:
@@ -177,7 +125,7 @@ def test_a_field_replaced_by_typed_text_is_seen(city: Written) -> None:
     document = again(city.document)
     edit(document)
     gone = [f for f in check_document(document, city.reference).findings if f.kind == "gone"]
-    assert [f.tag for f in gone] == ["kho138/criminal_cases/2024/city/said"]
+    assert [f.tag for f in gone if "/chart/" not in (f.tag or "")] == ["kho138/criminal_cases/2024/city/said"]
 
 
 def test_deleted_text_of_tracked_changes_does_not_count_and_inserted_text_does(city: Written) -> None:
@@ -189,6 +137,33 @@ def test_deleted_text_of_tracked_changes_does_not_count_and_inserted_text_does(c
         next(text.iterancestors(qn("w:sdtContent"))).append(again)
 
     assert [(f.kind, f.said, f.edition) for f in city.edited(edit)] == [("differs", "48", "84")]
+
+
+def test_what_is_hidden_from_its_reader_is_said_in_words(city: Written) -> None:
+    hidden = {"base_value": None, "display_value_vi": None, "value_state": "suppressed"}
+    change = {"change": None, "change_pct": None, "change_state": "suppressed", "change_pct_state": "suppressed"}
+    target = {
+        "target_value": None, "target_value_state": "suppressed", "attainment_state": None,
+        "attainment_state_state": "suppressed", "to_date_value": None, "to_date_value_state": "suppressed",
+    }  # fmt: skip
+    rows = {
+        "tips_useful": hidden | change,
+        "online_fraud_cases": change | {"previous_value": None, "previous_value_state": "suppressed"},
+        "zalo_groups": target,
+    }
+    facts = dataclasses.replace(
+        city.facts, indicators=[r | rows.get(r["indicator_code"], {}) for r in city.facts.indicators]
+    )
+    document = build_document(facts, city.guiding, DRAFT, "", with_charts=False)
+    prose = "\n".join(texts(document))
+    assert re.search(r"Số tin quần chúng cung cấp: [\d.]+ tin; số tin có giá trị: không công bố\.", prose)
+    assert re.search(r"qua mạng xảy ra \d+ vụ, mức tăng, giảm so với năm 2023 không công bố\.", prose)
+    assert "1 không công bố tiến độ" in prose
+    assert field(document, "kho138/tips_useful/2024/city/value").text == "không công bố"
+    assert field(document, "kho138/online_fraud_cases/2023/city/value").text == "không công bố"
+    assert field(document, "kho138/zalo_groups/2025/city/target").text == "không công bố"
+    found = check_document(again(document), reference(facts, city.guiding)).findings
+    assert {f.kind for f in found} <= {"gone"}  # its charts, which were not drawn
 
 
 def test_the_command_writes_it_with_its_charts_and_says_what_differs(

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import openpyxl
 import pytest
+from docx import Document
 
 from ingestion.workspace import Workspace
 from orchestration.editions.access import Access, access_matrix
 from orchestration.editions.audience import Audience, audiences_of
 from orchestration.editions.database import UnknownMartError, decide_for, published_marts, write_database
+from orchestration.editions.document import edition_query
 from orchestration.editions.erased import rewrite_after_erasure
 from orchestration.editions.place import current, versions
 from orchestration.editions.write_editions import read_manifest, write_editions
-from orchestration.publishing.earlier import marts_as_of, moment_of
+from orchestration.figures_against_targets import Place
+from orchestration.review_page.page_facts import facts_of_unit, page_facts
 from quality.disclosure.filter_sql import UndeclaredColumnsError
-from tests.integration.attacker import Attacker
+from tests.integration.attacker import UNHIDDEN, Attacker
 from tests.integration.conftest import City, FirstRun
 
 WARD, HEIR = "ward-13681", "ward-13669"  # one of 2024, and one that succeeded several of them
@@ -77,27 +82,8 @@ def test_linear_programs_over_all_that_is_shown_recover_nothing(
     assert attacker.recovered() == []
 
 
-_UNHIDDEN = {
-    "a territory": (
-        "update marts.fct_indicator_by_perimeter as e set previous_value = w.previous_value"
-        " from whole.marts.fct_indicator_by_perimeter as w"
-        " where (w.perimeter, w.indicator_code, w.report_year) = (e.perimeter, e.indicator_code, e.report_year)"
-    ),
-    "what is hidden beside a small count": (
-        "update marts.fct_indicator_yearly as e set value = w.value from whole.marts.fct_indicator_yearly as w"
-        " where w.value >= 5 and (w.unit_code, w.unit_valid_from, w.indicator_code, w.report_year)"
-        " = (e.unit_code, e.unit_valid_from, e.indicator_code, e.report_year)"
-    ),
-    "a change": (
-        "update marts.indicator_actual_vs_target as e set change_pct = w.change_pct"
-        " from whole.marts.indicator_actual_vs_target as w where (w.unit_code, w.unit_valid_from, w.indicator_code)"
-        " = (e.unit_code, e.unit_valid_from, e.indicator_code)"
-    ),
-}
-
-
 @pytest.mark.parametrize(
-    "what", ["a territory", *(pytest.param(w, marks=pytest.mark.full) for w in list(_UNHIDDEN)[1:])]
+    "what", ["a territory", *(pytest.param(w, marks=pytest.mark.full) for w in list(UNHIDDEN)[1:])]
 )
 def test_the_attack_finds_what_a_weaker_suppression_gives_away(
     desk: Workspace, databases: dict[str, Path], tmp_path: Path, what: str
@@ -106,7 +92,7 @@ def test_the_attack_finds_what_a_weaker_suppression_gives_away(
     shutil.copyfile(databases["public"], weak)
     with duckdb.connect(str(weak)) as connection:
         connection.execute(f"attach '{whole}' as whole (read_only)")
-        connection.execute(_UNHIDDEN[what])
+        connection.execute(UNHIDDEN[what])
     assert any(found.width == 0 for found in Attacker((whole, weak)).recovered())
 
 
@@ -121,6 +107,7 @@ def test_a_folder_holds_the_same_in_every_form(folders: dict[str, Path]) -> None
         assert {
             "kho138.duckdb",
             "so-lieu.xlsx",
+            "bao-cao.docx",
             "trang/tong-ket.html",
             "trang/tong-ket.en.html",
             "parquet/fct_indicator_yearly.parquet",
@@ -130,6 +117,47 @@ def test_a_folder_holds_the_same_in_every_form(folders: dict[str, Path]) -> None
         assert in_parquet == in_database
         assert (folder / "kho138.duckdb").stat().st_size < 3_000_000
     assert (folders[WARD] / "trang" / "xa-phuong-13681.html").exists()
+
+
+def test_each_audience_has_a_report_of_its_own(desk: Workspace, folders: dict[str, Path]) -> None:
+    """A ward's speaks of the ward in its committee's name; others read the city's, and are told that it is for them."""
+    heads = {}
+    for name, folder in folders.items():
+        document = Document(str(folder / "bao-cao.docx"))
+        heads[name] = [p.text for p in document.tables[0].rows[0].cells[0].paragraphs if p.text]
+        said = "\n".join(p.text for p in document.paragraphs)
+        assert ("(Bản dành cho công chúng)" in said) == (name == "public")
+        assert (
+            document.core_properties.identifier.split("/")[0]
+            == f"kho138:{'city' if name == 'public' else '13681'}@{name}"
+        )
+    assert heads[WARD][:2] == ["BAN CHỈ ĐẠO 138", "PHƯỜNG QUANG TRUNG"]
+    assert heads["public"][:2] == ["BAN CHỈ ĐẠO 138", "THÀNH PHỐ NAM ĐỊNH"]
+    checked = City(desk.home).kho138("document", "--check", str(folders[WARD] / "bao-cao.docx"), "--json")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    told = json.loads(checked.stdout)
+    assert (told["audience"], told["edition"]) == (WARD, read_manifest(folders[WARD])["content_hash"])
+
+
+def test_a_unit_that_began_later_reads_what_its_territory_had_and_not_what_its_code_had(
+    databases: dict[str, Path],
+) -> None:
+    """13669 is Nam Định today and was Cửa Bắc in the review year."""
+    with edition_query(databases[HEIR]) as query:
+        heir, by_code = facts_of_unit(query, Place("13669", date(2025, 7, 1))), page_facts(query, "13669")
+        assert heir.unit is not None
+        assert by_code.unit is not None
+        assert (heir.unit["name_vi"], by_code.unit["name_vi"]) == ("Phường Nam Định", "Phường Cửa Bắc")
+        groups = {r["indicator_code"]: r["base_value"] for r in heir.indicators}
+        of_all = query(
+            "select value from fct_indicator_on_structure where unit_code = '13669' and indicator_code = 'zalo_groups'"
+            " and unit_valid_from = structure_from and report_year = 2024 and is_chosen_date_basis", [],
+        )  # fmt: skip
+        assert [{"value": groups["zalo_groups"]}] == of_all
+        assert groups["zalo_groups"] > {r["indicator_code"]: r["base_value"] for r in by_code.indicators}["zalo_groups"]
+        assert len({part["source_name"] for part in heir.parts["zalo_groups"]}) > 1
+        assert heir.territory_vi is not None
+        assert by_code.territory_vi is None
 
 
 def test_hidden_missing_not_applicable_and_zero_are_told_apart(databases: dict[str, Path]) -> None:
@@ -258,21 +286,3 @@ def test_after_an_erasure_no_version_says_what_was_struck(desk: Workspace, folde
     assert rows(struck, "select distinct raw_text from fct_lineage") == [("•••",)]
     page = struck.with_name("trang") / "xa-phuong-13681.html"
     assert ">•••<" in page.read_text(encoding="utf-8")
-
-
-@pytest.mark.full
-def test_two_editions_together_do_not_tell_what_came_between(copy_of_city: Callable[[], City], tmp_path: Path) -> None:
-    """Between the two moments one ward's report arrived: by subtraction the totals would be its figures."""
-    workspace = Workspace(copy_of_city().home)
-    with_ledger, without = [], []
-    for number, moment in enumerate(("2024-12-19T12:34:00+00:00", "2024-12-19T12:40:00+00:00")):
-        whole = marts_as_of(workspace, moment_of(moment))
-        with published_marts(whole) as connection:
-            for name, seen in (("kept", with_ledger), (f"new-{number}", without)):
-                decision = decide_for(connection, tmp_path / f"{name}.jsonl")
-                decision.write_down(tmp_path / f"{name}.jsonl")
-                edition = tmp_path / f"{number}-{name}.duckdb"
-                write_database(connection, Audience("public", "public", ""), decision, edition)
-                seen.append((whole, edition))
-    assert any(found.width == 0 for found in Attacker(*without).recovered())
-    assert Attacker(*with_ledger).recovered() == []
