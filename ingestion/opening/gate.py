@@ -12,8 +12,9 @@ from ingestion.opening.xml_limits import check_part
 __all__ = ["MAX_BYTES", "Opened", "RefusedError", "open_safely", "recognise"]
 
 MAX_BYTES = 20 * 2**20
-# what an xlsx package holds besides what anybody reads: the look of the workbook, pictures, programs
-_NOT_READ = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin", ".tif", ".tiff", ".bmp", ".svg", ".wdp")
+# what a package holds besides what anybody reads: pictures, the look of the workbook, how a printer is set
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".tif", ".tiff", ".bmp", ".wdp")
+_NO_WORDS = ("xl/theme/", "xl/printerSettings/")
 
 
 class Opened(NamedTuple):
@@ -23,6 +24,7 @@ class Opened(NamedTuple):
     content: bytes
     parts: dict[str, bytes]
     names: tuple[str, ...]  # every entry of a package, read or not
+    others: dict[str, bytes] = {}  # noqa: RUF012 — entries that are no XML and may hold words, by name; never written to
 
 
 def open_safely(name: str, content: bytes) -> Opened:
@@ -54,18 +56,22 @@ def recognise(name: str, content: bytes) -> FileFormat:
 def _package(content: bytes) -> Opened:
     entries = zip_directory.read_directory(content)
     kind = package_format(tuple(entries))
-    parts = {}
+    parts, others = {}, {}
     for name, entry in entries.items():
-        if name.endswith("/") or name.lower().endswith(_NOT_READ) or name.startswith("xl/theme/"):
+        if name.endswith("/") or name.lower().endswith(_PICTURES) or name.startswith(_NO_WORDS):
             continue
         data = zip_directory.inflate(content, entry)
         if name.endswith((".xml", ".rels", ".vml")):
             parts[name] = check_part(name, data)
         elif name == "mimetype":
             parts[name] = data
+        else:
+            others[name] = data
+    if behind := zip_directory.comment(content):
+        others["(lời ghi của gói)"] = behind
     if kind == "ods" and parts["mimetype"].strip() not in _ODS_MIMETYPES:
         raise RefusedError("OPEN-02", "đây là tài liệu OpenDocument, không phải bảng tính")
-    return Opened(kind, content, parts, tuple(entries))
+    return Opened(kind, content, parts, tuple(entries), others)
 
 
 _ODS_MIMETYPES = (

@@ -13,6 +13,8 @@ from ingestion.opening.refused import DamagedError, RefusedError
 _HEADER = struct.Struct("<8s16sHHHHH6sLLLLLLLLL")
 _MAX_STREAM = 20 * 2**20
 _END_OF_CHAIN = 0xFFFFFFFE
+_FREE = 0xFFFFFFFF
+_STREAM = 2
 _FIRST_SPECIAL = 0xFFFFFFFA
 _DIRECTORY_ENTRY = 128
 
@@ -41,7 +43,9 @@ class OleFile:
         self._content, self._sector, self._mini = content, 1 << shift, 1 << mini_shift
         self._fat = self._allocation(difat)
         self._mini_fat = self._numbers(self._chain(mini_fat)) if mini_fat < _FIRST_SPECIAL else ()
-        self.streams = self._directory(self._chain(directory))
+        self._every = self._directory(self._chain(directory))
+        # of two streams of one name (a workbook put into a workbook) the first is the file's own
+        self.streams = {stream.name: stream for stream in reversed(self._every)}
         root = next((s for s in self.streams.values() if s.kind == 5), None)
         self._mini_stream = self._chain(root.start) if root and root.start < _FIRST_SPECIAL else b""
 
@@ -51,7 +55,18 @@ class OleFile:
         Raises:
             DamagedError: its chain of sectors is broken.
         """
-        stream = self.streams[name]
+        return self._bytes(self.streams[name])
+
+    def beside(self, *names: str) -> bytes:
+        """What the file holds besides these streams: other streams, and sectors that belong to none any more."""
+        known = {name.lower() for name in names}
+        own = [self.streams[name] for name in self.streams if name.lower() in known]
+        others = [self._bytes(s) for s in self._every if s.kind == _STREAM and s not in own and s.size]
+        sectors = len(self._content) // self._sector
+        free = [n for n in range(sectors) if n >= len(self._fat) or self._fat[n] == _FREE]
+        return b"\0".join([*others, *(self._content[(n + 1) * self._sector : (n + 2) * self._sector] for n in free)])
+
+    def _bytes(self, stream: Stream) -> bytes:
         if stream.size >= self._cutoff:
             return self._chain(stream.start)[: stream.size]
         data, at, left = [], stream.start, len(self._mini_fat) + 1
@@ -98,14 +113,14 @@ class OleFile:
         return b"".join(data)
 
     @staticmethod
-    def _directory(data: bytes) -> dict[str, Stream]:
-        streams = {}
+    def _directory(data: bytes) -> list[Stream]:
+        streams = []
         for at in range(0, len(data) - _DIRECTORY_ENTRY + 1, _DIRECTORY_ENTRY):
             length, kind = struct.unpack_from("<HB", data, at + 64)
             start, size = struct.unpack_from("<LL", data, at + 116)
             if kind in (2, 5):
                 name = data[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-                streams[name] = Stream(name, kind, start, size)
+                streams.append(Stream(name, kind, start, size))
         return streams
 
 

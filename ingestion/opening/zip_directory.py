@@ -63,6 +63,12 @@ def read_directory(content: bytes) -> dict[str, Entry]:
     return by_name
 
 
+def comment(content: bytes) -> bytes:
+    """What is written behind the directory of a package; nearly always nothing."""
+    end = content.rfind(b"PK\x05\x06", max(0, len(content) - _LONGEST_COMMENT - _END.size))
+    return content[end + _END.size :]
+
+
 def _entries(content: bytes, at: int, count: int) -> list[Entry]:
     entries = []
     for _ in range(count):

@@ -6,7 +6,6 @@ outside cells. Layouts are those of Microsoft's [MS-XLS].
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator
 
@@ -14,8 +13,10 @@ from ingestion.opening.refused import DamagedError, RefusedError
 from ingestion.opening.xml_limits import MAX_ROW
 from ingestion.parsing.biff_links import Links
 from ingestion.parsing.biff_notes import Notes
+from ingestion.parsing.biff_strings import shared_strings
 from ingestion.parsing.cells import address
 from ingestion.parsing.file_content import FileContent, Hidden, Noticed, Text
+from ingestion.parsing.loose_bytes import texts_in
 from ingestion.parsing.xlsx_workbook import OWN_HIDDEN_SHEET
 
 _FORMULA, _EOF, _CALENDAR, _FILEPASS, _COLINFO, _SHEET, _ARRAY = 0x06, 0x0A, 0x22, 0x2F, 0x7D, 0x85, 0x221
@@ -29,11 +30,12 @@ _WORDY = {_HEADER: "header_footer", _FOOTER: "header_footer", _NAME: "defined_na
           0x1B6: "comment", 0x5C: "property"}  # fmt: skip
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _NO_NUMBER, _ERROR_RESULT, _NOTHING = b"\xff\xff", 2, 3  # what a formula came to, where it is no number
-# letters of Vietnamese beyond one byte; a length or a flag before a text must not look like one of them
-_WIDE_TEXT = re.compile(
-    rb"(?:[\x20-\x7e\xc0-\xff]\x00|[\x02\x03\x10\x11\x28\x29\x68\x69\xa0\xa1\xaf\xb0]\x01|[\x00-\xff][\x03\x1e]){3,}"
-)
-_NARROW_TEXT = re.compile(rb"[\x20-\x7e\xa0-\xff]{4,}")
+# cells, their look and places, pictures: no words of people, or read elsewhere
+_SST, _STRING, _RSTRING = 0xFC, 0x207, 0xD6
+_WITHOUT_WORDS = frozenset([
+    *_ONE_CELL, _BOOLERR, _MULRK, _ROW, _BOF, _EOF, _COLINFO, _SST, _STRING, _RSTRING, _FILEPASS, _EXTERNSHEET,
+    0x201, 0xBE, 0xD7, 0x20B, 0xE0, 0xFF, 0x31, 0x92, 0xEB, 0x896, 0x8C3, 0x87D,
+])  # fmt: skip
 
 
 class BiffCount:
@@ -69,7 +71,7 @@ def look_at_records(stream: bytes, names: list[str], found: FileContent) -> Biff
         RefusedError: damaged (OPEN-01), encrypted (OPEN-04), or with cells too far out (OPEN-07).
     """
     count, links, notes, at = BiffCount(), Links(), Notes(found), _Place(names)
-    states = []
+    states, shared = [], False
     for kind, body in records(stream):
         at.see(kind, body)
         if at.sheet >= len(count.values):
@@ -83,8 +85,9 @@ def look_at_records(stream: bytes, names: list[str], found: FileContent) -> Biff
             _cell(kind, body, at.name, count, found)
         _workbook(kind, body, found)
         _link(kind, body, at.name, links, found)
-        if kind in _WORDY:
-            found.texts += [Text(_WORDY[kind], None, None, t) for t in texts_in(body)]
+        shared = kind == _SST or (shared and kind == _CONTINUE)
+        if not shared:
+            _words(kind, body, found)
     notes.finish()
     if not count.calculated:  # the program that wrote the file computes nothing
         found.noticed += [Noticed("CELL-02", sheet, cell) for sheet, cell in count.without_value]
@@ -172,7 +175,28 @@ def _result(result: bytes, sheet: str, where: str, count: BiffCount, found: File
         found.noticed.append(Noticed("CELL-01", sheet, where, _ERRORS.get(result[2], "lỗi")))
 
 
-def texts_in(body: bytes) -> list[str]:
-    """Runs of text in a record or stream: UTF-16 with Vietnamese letters, and single bytes."""
-    wide = [m.decode("utf-16-le", "replace") for m in _WIDE_TEXT.findall(body)]
-    return wide + [m.decode("cp1252", "replace") for m in _NARROW_TEXT.findall(body)]
+def _words(kind: int, body: bytes, found: FileContent) -> None:
+    """Texts of a record of any kind that is not known to hold none."""
+    if kind not in _WITHOUT_WORDS:
+        part = "formula" if kind in (_FORMULA, _ARRAY) else _WORDY.get(kind, "other")
+        found.texts += [Text(part, None, None, t) for t in texts_in(body)]
+
+
+def left_over_strings(stream: bytes, found: FileContent) -> None:
+    """Strings of the shared table that no cell shows: what was typed and deleted."""
+    bodies: list[bytes] = []
+    for kind, body in records(stream):
+        if kind == _SST or (bodies and kind == _CONTINUE):
+            bodies.append(body)
+        elif bodies:
+            break
+    if not bodies:
+        return
+    try:
+        strings = shared_strings(bodies)
+    except (struct.error, IndexError):
+        strings = [text for body in bodies for text in texts_in(body)]
+    shown: set[str] = set()
+    for sheet in found.sheets:
+        shown.update(sheet.texts)
+    found.texts += [Text("shared_string", None, None, t) for t in dict.fromkeys(strings) if t not in shown]

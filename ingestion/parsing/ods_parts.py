@@ -7,12 +7,15 @@ from xml.etree import ElementTree as ET  # only for names of types: the tree is 
 
 from ingestion.opening.gate import Opened
 from ingestion.parsing.file_content import FileContent, Noticed, Text
-from ingestion.parsing.package_text import texts_of
+from ingestion.parsing.loose_bytes import texts_of_part
+from ingestion.parsing.package_text import asides, says_something, texts_of
 from ingestion.parsing.xlsx_workbook import COMMAND, OUTSIDE
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
+# what a cell holds: read as a cell
+_VALUES = frozenset(f"{_OFFICE}{kind}value" for kind in ("", "date-", "time-", "boolean-"))
 _NAMES = (f"{_TABLE}named-range", f"{_TABLE}named-expression")
 # where a sheet, a range of cells or a table is filled from
 _SOURCES = (f"{_TABLE}table-source", f"{_TABLE}cell-range-source")
@@ -54,6 +57,8 @@ def look_outside(root: ET.Element, found: FileContent) -> None:
             found.texts.append(Text("validation", None, None, element.get(f"{_TABLE}condition", "")))
         elif element.tag == _LISTENER:
             found.noticed.append(Noticed("BOOK-09"))
+        words = [v for name, v in element.attrib.items() if name not in _VALUES and says_something(v)]
+        found.texts += [Text("other", None, None, v) for v in words]
         target = element.get(_HREF)
         if target and not _PICTURE_OR_OBJECT.match(target):
             found.texts.append(Text("link", None, None, target))
@@ -73,7 +78,10 @@ def _name(element: ET.Element, found: FileContent) -> None:
 
 def other_parts(opened: Opened, found: FileContent) -> None:
     """Texts of the other parts of the package and of what stands between the cells; programs and objects."""
+    found.texts += [Text("other", None, None, t) for data in opened.others.values() for t in texts_of_part(data)]
+    found.texts += [Text("other", None, None, name) for name in opened.names if says_something(name)]
     for name, xml in opened.parts.items():
+        found.texts += [Text("other", None, None, t) for t in asides(xml)]
         if name in ("mimetype", "META-INF/manifest.xml"):
             continue
         part = "property" if name == "meta.xml" else "header_footer" if name == "styles.xml" else "other"

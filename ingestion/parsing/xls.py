@@ -11,9 +11,10 @@ from ingestion.opening.gate import Opened
 from ingestion.opening.ole_directory import OleFile, workbook_stream
 from ingestion.opening.refused import RefusedError
 from ingestion.opening.xml_limits import MAX_GRID_CELLS
-from ingestion.parsing.biff_records import look_at_records, texts_in
+from ingestion.parsing.biff_records import left_over_strings, look_at_records
 from ingestion.parsing.cells import sheet_cells
 from ingestion.parsing.file_content import FileContent, Noticed, Text
+from ingestion.parsing.loose_bytes import texts_in
 
 _SUMMARIES = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
 
@@ -43,6 +44,7 @@ def parse(opened: Opened) -> FileContent:
     stated, got = sum(count.values), sum(len(s.positions) for s in found.sheets)
     if got * 100 < stated * 98:  # an empty text is a record and no cell
         raise RefusedError("OPEN-10", f"tệp có {stated} ô có dữ liệu, đọc được {got}")
+    left_over_strings(stream, found)
     _streams(opened.content, found)
     return found
 
@@ -52,5 +54,6 @@ def _streams(content: bytes, found: FileContent) -> None:
     for name in _SUMMARIES:
         if name in ole.streams:
             found.texts += [Text("property", None, None, t) for t in texts_in(ole.read(name))]
+    found.texts += [Text("other", None, None, t) for t in texts_in(ole.beside("workbook", *_SUMMARIES))]
     if any(name.startswith("_VBA_PROJECT") for name in ole.streams):
         found.noticed.append(Noticed("BOOK-09"))

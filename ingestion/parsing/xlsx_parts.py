@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from ingestion.opening.gate import Opened
 from ingestion.parsing.file_content import FileContent, Noticed, Text
-from ingestion.parsing.package_text import attributes, texts_of, unescape
+from ingestion.parsing.loose_bytes import texts_of_part
+from ingestion.parsing.package_text import asides, attributes, says_something, texts_of, unescape
 from ingestion.parsing.xlsx_workbook import Book, relations
 from quality.return_slip.comment_words import of_a_slip
 
@@ -17,7 +18,7 @@ _COMMENT = re.compile(
 )
 _STRING = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]+)<")
 _EMPTY_STRINGS = (b"<si/>", b"<t/>", b"<t></t>", b"<si></si>", b" />", b'"preserve"></')
-_READ_ELSEWHERE = ("xl/worksheets/sheet", "xl/workbook.xml", "xl/sharedStrings", "[Content_Types]", "xl/calcChain")
+_READ_ELSEWHERE = ("xl/workbook.xml", "xl/sharedStrings.xml", "[Content_Types].xml", "xl/calcChain.xml")
 _PART_OF = (
     ("docProps/", "property"),
     ("xl/drawings/", "drawing"),
@@ -38,11 +39,16 @@ def other_texts(opened: Opened, book: Book, found: FileContent) -> None:
     """Put into ``found`` every text that is no cell, and what is odd about the parts it stands in."""
     _comments(opened, book, found)
     _left_over_strings(opened, found)
+    sheets = {sheet.part for sheet in book.sheets}
     for name, xml in opened.parts.items():
+        if b"!" in xml:
+            found.texts += [Text("other", None, None, t) for t in asides(xml)]
         if name.endswith(".rels"):
             _outside_relations(name, xml, found)
-        elif part := _part_of(name):
+        elif name not in sheets and (part := _part_of(name)):
             found.texts += [Text(part, None, None, t) for t in texts_of(xml)]
+    found.texts += [Text("other", None, None, t) for data in opened.others.values() for t in texts_of_part(data)]
+    found.texts += [Text("other", None, None, name) for name in _names_that_say(opened.names)]
     _programs_and_objects(opened, found)
 
 
@@ -114,6 +120,11 @@ def _programs_and_objects(opened: Opened, found: FileContent) -> None:
             name.startswith("xl/externalLinks/") and (b"ddeLink" in xml or b"oleLink" in xml)
         ):
             found.noticed.append(Noticed("BOOK-07", None, None, name.rpartition("/")[2]))
+
+
+@lru_cache(maxsize=256)
+def _names_that_say(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if says_something(name))
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -40,6 +41,7 @@ _PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main
 Rows = list[tuple[Any, ...]]
 
 
+@lru_cache(maxsize=2)
 def _read(content: bytes) -> dict[str, Rows]:
     book = openpyxl.load_workbook(io.BytesIO(content))
     return {name: list(book[name].iter_rows(values_only=True)) for name in _SHEETS if name in book.sheetnames}
