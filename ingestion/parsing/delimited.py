@@ -81,8 +81,7 @@ def _without_statements_above(rows: list[list[str]], found: FileContent, *, ends
     broken = bool(below) and not ends_whole and len(below[-1]) < max(map(len, below))  # half a line is none
     lines = len(below) - broken
     cell, stated = _stated(rows[first[ROW_COUNT_ID]], first[ROW_COUNT_ID] + 1)
-    if stated != str(lines):
-        found.noticed.append(Noticed("CSV-02", SHEET, cell, f"{stated or 'trống'}, phía dưới có {lines} dòng đủ"))
+    found.noticed += wrong_count(cell, stated, lines)
     place = first.get(CONTROL_TOTAL_ID)
     if place is not None and _stated(rows[place], place + 1)[1]:  # of a blank form nobody filled it in
         _compare_total(rows[place], place + 1, below, found)
@@ -125,7 +124,7 @@ def _id(row: list[str]) -> str:
 def _stated(row: list[str], row_no: int) -> tuple[str, str]:
     """Address and text of what a statement says: column E, else the first number in another column."""
     filled = [n for n, value in enumerate(row[1:], start=2) if value.strip()]
-    numbers = (n for n in filled if _number(row[n - 1]) is not None)
+    numbers = (n for n in filled if number(row[n - 1]) is not None)
     column = VALUE_COLUMN if VALUE_COLUMN in filled else next(numbers, VALUE_COLUMN)
     return address(row_no, column), row[column - 1].strip() if column <= len(row) else ""
 
@@ -133,14 +132,29 @@ def _stated(row: list[str], row_no: int) -> tuple[str, str]:
 def _compare_total(row: list[str], row_no: int, kept: list[list[str]], found: FileContent) -> None:
     cell, stated = _stated(row, row_no)
     figures = next((n for n, r in enumerate(kept, start=1) if _id(r) == LAST_HEADER_ID), 0)
-    numbers = [_number(r[VALUE_COLUMN - 1]) for r in kept[figures:] if len(r) >= VALUE_COLUMN]
+    numbers = [number(r[VALUE_COLUMN - 1]) for r in kept[figures:] if len(r) >= VALUE_COLUMN]
     total = sum((n for n in numbers if n is not None), start=Decimal(0))
-    if _number(stated) != total:
-        shown = f"{total.normalize():f}".replace(".", ",")
-        found.noticed.append(Noticed("CSV-03", SHEET, cell, f"{stated or 'trống'}, cộng lại được {shown}"))
+    found.noticed += wrong_total(cell, stated, total)
 
 
-def _number(text: str) -> Decimal | None:
+def wrong_count(cell: str, stated: str, lines: int) -> list[Noticed]:
+    """CSV-02, where the statement at ``cell`` is not the number of whole lines below it."""
+    return (
+        []
+        if stated == str(lines)
+        else [Noticed("CSV-02", SHEET, cell, f"{stated or 'trống'}, phía dưới có {lines} dòng đủ")]
+    )
+
+
+def wrong_total(cell: str, stated: str, total: Decimal) -> list[Noticed]:
+    """CSV-03, where the statement at ``cell`` is not the sum of the figures."""
+    if stated == str(total) or number(stated) == total:
+        return []
+    shown = f"{total.normalize():f}".replace(".", ",")
+    return [Noticed("CSV-03", SHEET, cell, f"{stated or 'trống'}, cộng lại được {shown}")]
+
+
+def number(text: str) -> Decimal | None:
     """A number as an office writes it (dot for thousands, comma for decimals); dates and words are none."""
     plain = text.strip().replace(" ", "")
     if not _NUMBER.fullmatch(plain):

@@ -19,6 +19,7 @@ from ingestion.parsing import delimited, json_document, ods, xls, xlsx
 from ingestion.parsing.cells import column_letters
 from ingestion.parsing.delimited import VALUE_COLUMN
 from ingestion.parsing.file_content import FileContent
+from ingestion.parsing.plain_files import read_plain
 from ingestion.shapes import CELL, CELL_FINDING, OPENING, PART_TEXT
 
 _PARSERS: dict[FileFormat, Callable[[Opened], FileContent]] = {
@@ -71,10 +72,20 @@ def parse_file(file: Received) -> tuple[str, FileContent]:
 
 
 def parse_chunk(files: Iterable[Received], starting: Callable[[int], None] = lambda _: None) -> ParsedBatch:
-    """Everything of ``files``; ``starting`` is told the position of each file before it is opened."""
+    """Everything of ``files``, what plainly written text files say last.
+
+    Args:
+        files: distinct files.
+        starting: told the position of each file before it is opened alone.
+    """
+    files = list(files)
     openings: list[tuple[str, str, str | None, str | None, int]] = []
     opened: list[tuple[str, FileContent]] = []
+    plain = read_plain(files)  # before any file is started: should it end this process, no single file is guilty
     for position, file in enumerate(files):
+        if position in plain.opened:
+            openings.append((file.submission_id, plain.opened[position][0], None, None, plain.opened[position][1]))
+            continue
         starting(position)
         try:
             file_format, found = parse_file(file)
@@ -86,17 +97,20 @@ def parse_chunk(files: Iterable[Received], starting: Callable[[int], None] = lam
             continue
         openings.append((file.submission_id, file_format, None, None, sum(len(s.positions) for s in found.sheets)))
         opened.append((file.submission_id, found))
-    cells = _cells(opened)
+    parsed = _cells(opened)
+    cells = pl.concat([parsed, plain.cells])
     noticed = [(sid, *finding) for sid, found in opened for finding in found.noticed]
     findings = [
+        plain.findings,
         pl.DataFrame(noticed, schema=CELL_FINDING, orient="row"),
-        _odd_values(cells),
-        _hidden_values(opened, cells),
+        _not_finite(cells),
+        _control_characters(parsed),  # plainly written files have none
+        _hidden_values(opened, parsed),
     ]
     return ParsedBatch(
         pl.DataFrame(openings, schema=OPENING, orient="row"),
         cells,
-        _texts(opened),
+        pl.concat([_texts(opened), plain.texts]),
         pl.concat(findings).unique(maintain_order=True),
     )
 
@@ -104,6 +118,8 @@ def parse_chunk(files: Iterable[Received], starting: Callable[[int], None] = lam
 def _texts(opened: list[tuple[str, FileContent]]) -> pl.DataFrame:
     """Texts outside the cells (shape PART_TEXT); what many files share is built once and multiplied."""
     own = [(sid, *text) for sid, found in opened for text in found.texts]
+    if not any(found.shared_texts for _, found in opened):
+        return pl.DataFrame(own, schema=PART_TEXT, orient="row")
     blocks = {id(block): block for _, found in opened for block in found.shared_texts}
     number = {key: position for position, key in enumerate(blocks)}
     used = [(sid, number[id(block)]) for sid, found in opened for block in found.shared_texts]
@@ -117,6 +133,8 @@ def _texts(opened: list[tuple[str, FileContent]]) -> pl.DataFrame:
 
 def _cells(opened: list[tuple[str, FileContent]]) -> pl.DataFrame:
     sheets = [(sid, sheet) for sid, found in opened for sheet in found.sheets if sheet.positions]
+    if not sheets:
+        return pl.DataFrame(schema=CELL)
     positions: list[int] = []
     kinds: list[str] = []
     texts: list[str] = []
@@ -151,18 +169,17 @@ def _cells(opened: list[tuple[str, FileContent]]) -> pl.DataFrame:
     return named.select([pl.col(name).cast(dtype) for name, dtype in CELL.items()])
 
 
-def _odd_values(cells: pl.DataFrame) -> pl.DataFrame:
-    """Numbers that are none (CELL-03) and control characters (CELL-04)."""
-    not_finite = cells.filter((pl.col("kind") == "n") & pl.col("text").is_in(["nan", "inf", "-inf"]))
-    control = cells.filter(pl.col("text").str.contains(_CONTROL)).with_columns(
-        pl.col("text").str.replace_all(_CONTROL, "�").str.slice(0, 80)
-    )
-    return pl.concat(
-        [
-            frame.select("submission_id", rule_id=pl.lit(rule), sheet="sheet", cell="cell", detail="text")
-            for frame, rule in ((not_finite, "CELL-03"), (control, "CELL-04"))
-        ]
-    )
+def _not_finite(cells: pl.DataFrame) -> pl.DataFrame:
+    """Numbers that are none (CELL-03)."""
+    numbers = cells.filter((pl.col("kind") == "n") & pl.col("text").is_in(["nan", "inf", "-inf"]))
+    return numbers.select("submission_id", rule_id=pl.lit("CELL-03"), sheet="sheet", cell="cell", detail="text")
+
+
+def _control_characters(cells: pl.DataFrame) -> pl.DataFrame:
+    """Characters nobody can see (CELL-04)."""
+    seen = pl.col("text").str.replace_all(_CONTROL, "�").str.slice(0, 80)
+    holding = cells.filter(pl.col("text").str.contains(_CONTROL))
+    return holding.select("submission_id", rule_id=pl.lit("CELL-04"), sheet="sheet", cell="cell", detail=seen)
 
 
 def _hidden_values(opened: list[tuple[str, FileContent]], cells: pl.DataFrame) -> pl.DataFrame:
@@ -171,6 +188,8 @@ def _hidden_values(opened: list[tuple[str, FileContent]], cells: pl.DataFrame) -
     The form's own hidden ids are none.
     """
     rows = [(sid, *hidden) for sid, found in opened for hidden in found.hidden]
+    if not rows:
+        return pl.DataFrame(schema=CELL_FINDING)
     names = {"submission_id": pl.String, "sheet": pl.String, "axis": pl.String, "first": pl.Int32, "last": pl.Int32}
     hidden = pl.DataFrame(rows, schema=names, orient="row")
     said = cells.filter(~pl.col("text").str.contains(_ID))

@@ -1,0 +1,55 @@
+"""What plainly written files of a chunk hold, in columns from the start: no object a cell, a sheet or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from ingestion.shapes import CELL, CELL_FINDING, PART_TEXT
+
+_FILE = {"file": pl.UInt32}
+
+
+class PlainColumns(NamedTuple):
+    """Three frames about the files of a list; ``file`` is the place of a file in it, in place of its submission."""
+
+    cells: pl.DataFrame  # shape CELL
+    texts: pl.DataFrame  # shape PART_TEXT
+    findings: pl.DataFrame  # shape CELL_FINDING
+    left: frozenset[int]  # files that are not plain after all: nothing of them is in the frames
+
+    def counts(self) -> dict[int, int]:
+        """How many cells each file has, where it has any."""
+        return dict(self.cells.group_by("file").len().iter_rows())
+
+    def named(self, submission_ids: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """The frames in their shapes."""
+        ids = pl.Series("submission_id", submission_ids, dtype=pl.String)
+        named = [
+            frame.with_columns(ids.gather(frame["file"])).select([pl.col(n).cast(t) for n, t in shape.items()])
+            for frame, shape in zip(self[:3], (CELL, PART_TEXT, CELL_FINDING), strict=True)
+        ]
+        return named[0], named[1], named[2]
+
+
+def columns_of(
+    cells: pl.DataFrame, texts: pl.DataFrame | None, noticed: Sequence[tuple[object, ...]], left: Collection[int]
+) -> PlainColumns:
+    """The columns of the files that are not ``left``.
+
+    Args:
+        cells: shape CELL with ``file``.
+        texts: shape PART_TEXT with ``file``; None for none.
+        noticed: rows of shape CELL_FINDING with the file in front.
+        left: files that somebody else reads.
+    """
+    if texts is None:
+        texts = pl.DataFrame(schema={**_FILE, **PART_TEXT})
+    names = {n: t for n, t in CELL_FINDING.items() if n != "submission_id"}
+    findings = pl.DataFrame(noticed, schema={**_FILE, **names}, orient="row")
+    frames = [cells, texts, findings]
+    if left:
+        frames = [frame.filter(~pl.col("file").is_in(list(left))) for frame in frames]
+    return PlainColumns(frames[0], frames[1], frames[2], frozenset(left))
