@@ -95,7 +95,8 @@ BI := SUPERSET_CONFIG_PATH=$(CURDIR)/orchestration/bi/superset_config.py PYTHONP
 	@sh .ci/install requirements-bi.lock .venv-bi/bin lock-only
 	@touch $@
 
-bi: .venv-bi/stamp
+bi: .venv-bi/stamp $(VENV)/run.stamp
+	@$(BIN)/kho138 editions write --if-old
 	@$(BI) -m orchestration.bi.prepare
 	@exec $(BI) -m orchestration.bi.serve $(BI_PORT)
 

@@ -138,6 +138,11 @@ class Workspace:
         return self.published / "audiences"
 
     @property
+    def dashboards(self) -> Path:
+        """What the dashboards read, ``<version>/`` and ``current``: the editions of all audiences in one file."""
+        return self.published / "dashboards"
+
+    @property
     def slips(self) -> Path:
         """Return slips, ``<sender's unit code>/<submission>/``: workbook, letter, JSON. Derived: written again."""
         return self.home / "slips"

@@ -90,5 +90,16 @@ def set_account(path: Path, username: str, role: str, name_vi: str, unit_keys: s
     return password
 
 
+def main() -> None:
+    """Set the account the command names; its password, and whether the unit has an edition, to the screen."""
+    from orchestration.bi.unit_audience import without_audience
+
+    workspace = BiWorkspace.from_environment()
+    password = set_account(workspace.users, *sys.argv[1:])
+    print(password)  # noqa: T201  # shown once, here
+    named = [a for a in accounts(workspace.users) if a.username == sys.argv[1]]
+    sys.stderr.writelines(f"{sentence}\n" for sentence in without_audience(named, workspace))
+
+
 if __name__ == "__main__":
-    print(set_account(BiWorkspace.from_environment().users, *sys.argv[1:]))  # noqa: T201  # shown once, here
+    main()

@@ -44,18 +44,24 @@ class BiWorkspace:
         return self.folder / "superset.db"
 
     @property
-    def pinned(self) -> Path:
-        """Second names of the editions that are being read."""
-        return self.folder / "editions"
+    def editions(self) -> Path:
+        """Pointer to what is read now: the editions of all audiences, written by ``kho138 editions write``."""
+        return self.home / "published" / "dashboards" / "current"
 
-    @property
-    def published(self) -> Path:
-        """The file a publish puts in place by rename."""
-        return self.home / "published" / "kho138.duckdb"
+    def edition(self) -> Path:
+        """The version the pointer names now, a path of its own for every content.
+
+        DuckDB keeps one instance a path in a process: read by way of the pointer, a connection opened after it turned
+        would be given the version before it for as long as readers overlap.
+
+        Raises:
+            FileNotFoundError: no editions were written yet.
+        """
+        return self.editions.resolve(strict=True) / "kho138.duckdb"
 
 
 def postgres_url() -> str | None:
-    """Database that serves many readers (``KHO138_BI_POSTGRES_URL``); None reads the published file itself."""
+    """Database that serves many readers (``KHO138_BI_POSTGRES_URL``); None reads the file of the editions itself."""
     return os.environ.get("KHO138_BI_POSTGRES_URL") or None
 
 

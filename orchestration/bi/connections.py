@@ -1,4 +1,4 @@
-"""What every connection to the figures gets: the edition that is published now, read-only, shut off from the machine.
+"""What every connection to the figures gets: the editions of all audiences as they stand now, read-only, shut off.
 
 Superset calls it before each connection (``DB_CONNECTION_MUTATOR``) and keeps no connection between requests.
 """
@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy.engine import URL, make_url
 
 from orchestration.bi.bi_workspace import BiWorkspace, postgres_url
-from orchestration.bi.edition_link import edition_link
 from orchestration.bi.serve_postgres import bring_up_to_date
 
 # The same words in every connection: DuckDB refuses two settings for one open file.
@@ -31,10 +30,9 @@ def connection_of(
     """The address and the parameters to connect with; a changed edition is seen here.
 
     Raises:
-        FileNotFoundError: nothing has been published yet.
+        FileNotFoundError: no editions were written yet.
     """
-    workspace = BiWorkspace.from_environment()
-    edition = edition_link(workspace.published, workspace.pinned)
+    edition = BiWorkspace.from_environment().edition()
     serving = postgres_url()
     if serving is None:
         uri = uri.set(drivername="duckdb", database=str(edition))

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from orchestration.bi.accounts import Account
+from orchestration.bi.unit_audience import UnitAudiences
 
 OWN = "kho138: "  # how the row rules of this importer begin; every other rule is removed
 
@@ -37,22 +38,29 @@ def _permission(manager: Any, permission: str, view: str) -> Any:
     return found
 
 
-def import_row_security(assets: Path, accounts: list[Account]) -> None:
-    """The rules of ``row_security.yml``: a role without a rule for a dataset sees none of its rows."""
+def import_row_security(assets: Path, accounts: list[Account], audiences: UnitAudiences) -> None:
+    """The rules of ``row_security.yml``: a role without a rule for a dataset sees none of its rows.
+
+    A unit of no audience has no rule.
+    """
     from superset import db
     from superset import security_manager as manager
     from superset.connectors.sqla.models import RowLevelSecurityFilter, SqlaTable
 
     wanted: dict[str, dict[str, str]] = yaml.safe_load((assets / "row_security.yml").read_text(encoding="utf-8"))
-    units = {a.unit_role: ", ".join(f"'{key}'" for key in a.units) for a in accounts if a.units}
+    units = {
+        a.unit_role: {"audience": f"'{audience}'", "units": ", ".join(f"'{key}'" for key in a.units)}
+        for a in accounts
+        if a.units and (audience := audiences.of_account(a))
+    }
     for rule in db.session.query(RowLevelSecurityFilter):
         db.session.delete(rule)
     db.session.flush()
     for dataset in db.session.query(SqlaTable):
         clauses = {
-            role: clause.format(units=keys)
+            role: clause.format(**own)
             for name, clause in wanted.get(dataset.table_name, {}).items()
-            for role, keys in (units.items() if name == "unit" else [(name, "")])
+            for role, own in (units.items() if name == "unit" else [(name, {})])
         }
         roles = {role: manager.find_role(role) for role in clauses}
         # everybody but these roles: no row

@@ -9,6 +9,7 @@ from orchestration.bi.accounts import accounts
 from orchestration.bi.bi_workspace import ASSETS, BiWorkspace
 from orchestration.bi.import_access import import_roles, import_row_security, import_users
 from orchestration.bi.import_assets import import_assets
+from orchestration.bi.unit_audience import UnitAudiences, without_audience
 from orchestration.bi.vietnamese import install_vietnamese
 
 TECHNICAL = "kho138-import"  # owns the imported assets; not active, no password: nobody signs in as it
@@ -18,9 +19,10 @@ _NOTHING = "!"  # is the hash of nothing
 def prepare() -> None:
     """Bring metadata, assets, roles, row security and users up to what the files say."""
     workspace = BiWorkspace.from_environment()
-    if not workspace.published.exists():
-        sys.exit(f"{workspace.published} is not there: run `make run` first")
+    if not workspace.editions.exists():
+        sys.exit(f"{workspace.editions} is not there: run `make run`, then `kho138 editions write`")
     known = accounts(workspace.users)
+    sys.stderr.writelines(f"{sentence}\n" for sentence in without_audience(known, workspace))
     workspace.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     install_vietnamese()
 
@@ -42,7 +44,7 @@ def prepare() -> None:
         g.user = owner
         import_assets(ASSETS)
         import_roles(ASSETS, known)
-        import_row_security(ASSETS, known)
+        import_row_security(ASSETS, known, UnitAudiences.of(workspace.edition()))
         import_users(known)
 
 

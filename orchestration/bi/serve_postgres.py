@@ -1,4 +1,4 @@
-"""The published edition in PostgreSQL, for offices with many readers: copied in one transaction when it has changed.
+"""The editions of all audiences in PostgreSQL, for offices with many readers: copied in one transaction when changed.
 
 Readers see the edition before or the edition after: the new tables take the place of the old ones in the transaction
 that fills them. Who asks first after a publish waits for the copy; nobody else has to start it.
@@ -21,7 +21,7 @@ def bring_up_to_date(edition: Path, url: str) -> bool:
     """Copy the edition unless PostgreSQL already holds it; whether it was copied.
 
     Args:
-        edition: a name of the edition that is its own (``edition_link``).
+        edition: the file; the folder it lies in is named by its content.
         url: address of the database, with a user who may make schemas in it.
     """
     import psycopg2
@@ -36,13 +36,13 @@ def bring_up_to_date(edition: Path, url: str) -> bool:
             return False  # somebody else copied it while this one waited
         _copy(edition, cursor)
         cursor.execute("delete from public.kho138_edition")
-        cursor.execute("insert into public.kho138_edition values (%s)", (edition.name,))
+        cursor.execute("insert into public.kho138_edition values (%s)", (edition.parent.name,))
     return True
 
 
 def _holds(edition: Path, cursor: Any) -> bool:
     cursor.execute(_HELD)
-    return bool(cursor.fetchone() == (edition.name,))
+    return bool(cursor.fetchone() == (edition.parent.name,))
 
 
 def _copy(edition: Path, cursor: Any) -> None:

@@ -15,14 +15,20 @@ app = typer.Typer(
 
 
 @app.command("write")
-def write(only: list[str] = typer.Argument(None, help="Audiences, e.g. public ward-13681; default all.")) -> None:
+def write(
+    only: list[str] = typer.Argument(None, help="Audiences, e.g. public ward-13681; default all."),
+    *,
+    if_old: bool = typer.Option(False, "--if-old", help="Do nothing when readers have what is published."),
+) -> None:
     """Write what changed since the last time; old versions stay as long as register/editions.yml says."""
     from ingestion.writing_lock import BusyError, writing
     from orchestration.editions.audience import Audience
     from orchestration.editions.settings import EditionSettingsError
-    from orchestration.editions.write_editions import NothingPublishedError, write_editions
+    from orchestration.editions.write_editions import NothingPublishedError, is_up_to_date, write_editions
 
     workspace = Workspace.from_environment()
+    if if_old and is_up_to_date(workspace):
+        return
 
     def wanted(audience: Audience) -> bool:
         return not only or audience.name in only

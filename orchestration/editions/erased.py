@@ -10,18 +10,19 @@ from orchestration.editions.write_editions import write_editions
 
 
 def rewrite_after_erasure(workspace: Workspace) -> int:
-    """Write the audiences that have editions anew and take every other version away; returns how many were written.
+    """Write the audiences that have editions, and what the dashboards read, anew; every other version is taken away.
 
-    What a reader has copied is out of reach, as a letter is that was sent.
+    Returns how many were written. What a reader has copied is out of reach, as a letter is that was sent.
     """
     if not workspace.audiences.exists():
         return 0
     folders = {p.name for p in workspace.audiences.glob("[!.]*") if p.is_dir()}
-    written = write_editions(workspace, lambda audience: audience.name in folders)
+    together = current(workspace.dashboards) is not None  # holds everybody's: all of them have to be written
+    written = write_editions(workspace, lambda audience: together or audience.name in folders)
     for gone in folders - {w.audience.name for w in written}:
         shutil.rmtree(workspace.audiences / gone)
-    for done in written:
-        folder = workspace.audiences / done.audience.name
+    places = [workspace.audiences / done.audience.name for done in written]
+    for folder in [*places, *([workspace.dashboards] if together else [])]:
         for old in versions(folder):
             if old != current(folder):
                 shutil.rmtree(old)

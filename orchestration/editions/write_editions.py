@@ -16,6 +16,7 @@ import duckdb
 
 from ingestion.workspace import Workspace
 from orchestration.editions.audience import Audience, audiences_of
+from orchestration.editions.dashboards import marts_of_dashboards, write_dashboards
 from orchestration.editions.database import (
     PARQUET,
     decide_for,
@@ -55,7 +56,7 @@ class Written:
 def write_editions(
     workspace: Workspace, only: Callable[[Audience], bool] = lambda _: True, say: Callable[[str], None] = lambda _: None
 ) -> list[Written]:
-    """Write what changed for every audience ``only`` lets through.
+    """Write what changed for every audience ``only`` lets through; with all of them, what the dashboards read.
 
     What is shown and hidden is in the ledger on disk before the first pointer turns: whatever a crash leaves
     readable has been taken note of.
@@ -80,6 +81,7 @@ def write_editions(
             writer = _Writer(workspace, connection, decision, standing, str(published), bench)
             written = list(writer.write(wanted, say))
             if len(wanted) == len(audiences_of(decision.readers)):
+                write_dashboards(workspace, [(w.audience, w.folder) for w in written], decision.readers)
                 (workspace.audiences / DONE).write_text(written_for(workspace) or "", encoding="utf-8")
             return written
     finally:
@@ -92,7 +94,8 @@ def written_for(workspace: Workspace) -> str | None:
     if not path.exists():
         return None
     content = json.loads(path.read_text(encoding="utf-8"))["content_hash"]
-    return hashlib.sha256(f"{_FORM} {content} {signature_line(workspace)}".encode() + policy_text()).hexdigest()
+    named = f"{_FORM} {content} {signature_line(workspace)} {marts_of_dashboards()}"
+    return hashlib.sha256(named.encode() + policy_text()).hexdigest()
 
 
 def is_up_to_date(workspace: Workspace) -> bool:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import httpx
 
+from orchestration.editions.place import put_in_place
 from tests.reliability.service import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -98,9 +101,48 @@ def module(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProc
 
 
 def workspace_of(city: Path, folder: Path) -> Path:
-    """A workspace with what is published in the city and nothing else."""
-    shutil.copytree(city / "published", folder / "published")
+    """A workspace with the city's register, what is published in it and, where they were written, its editions."""
+    for name in ("published", "register", "disclosed"):
+        if (city / name).exists():
+            shutil.copytree(city / name, folder / name, symlinks=True)
     return folder
+
+
+def write_editions(home: Path) -> None:
+    """As the service does after a publish: the editions of all audiences, and of them what the dashboards read."""
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("kho138")), "editions", "write"], env=environment(home), cwd=ROOT,
+        capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+
+
+def edition(home: Path) -> Path:
+    """The file the dashboards read now."""
+    return (home / "published" / "dashboards" / "current").resolve() / "kho138.duckdb"
+
+
+def turn_to(home: Path, version: str, change: str, *values: object) -> None:
+    """Put another version in place whose tables a statement has changed, as writing editions does."""
+
+    def write(draft: Path) -> None:
+        for path in before.parent.iterdir():
+            shutil.copy(path, draft / path.name)
+        with duckdb.connect(str(draft / before.name)) as connection:
+            connection.execute(change, list(values))
+
+    before = edition(home)
+    put_in_place(before.parents[1], version, write, keep=4, keep_seconds=3600)
+
+
+@contextmanager
+def afterwards_as_before(home: Path) -> Iterator[None]:
+    """The version that is read now is read again after the block."""
+    before = edition(home)
+    try:
+        yield
+    finally:
+        put_in_place(before.parents[1], before.parent.name, lambda _: None, keep=4, keep_seconds=3600)
 
 
 def add_users(home: Path) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bi.bi_server import PYTHON, BiServer, add_users, serving, workspace_of
+from tests.bi.bi_server import PYTHON, BiServer, add_users, serving, workspace_of, write_editions
 from tests.integration.conftest import FirstRun, first_run  # noqa: F401  # the fixture
 
 
@@ -16,6 +16,7 @@ def bi(first_run: FirstRun, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     if not PYTHON.exists() and "KHO138_CI" not in os.environ:
         pytest.skip("the environment of the dashboards is not set up (make .venv-bi/stamp)")
     home = workspace_of(first_run.city.home, tmp_path_factory.mktemp("bi") / "home")
+    write_editions(home)
     passwords = add_users(home)
     with serving(home, passwords) as server:
         yield server

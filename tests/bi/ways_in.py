@@ -40,13 +40,13 @@ def rows(answer: httpx.Response) -> Answer:
     return 200, [row for result in answer.json()["result"] for row in (result.get("data") or [])]
 
 
-def _csv(answer: httpx.Response) -> Answer:
+def csv_rows(answer: httpx.Response) -> Answer:
     if answer.status_code != 200:
         return answer.status_code, []
     return 200, list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
 
 
-def _xlsx(answer: httpx.Response) -> Answer:
+def xlsx_rows(answer: httpx.Response) -> Answer:
     if answer.status_code != 200:
         return answer.status_code, []
     head, *body = openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
@@ -92,8 +92,8 @@ def ways(dataset: int, key: str, other: str) -> dict[str, Callable[[httpx.Client
         "two queries at once": lambda c: rows(
             ask(c, dataset, query(listed), query(listed, filters=[of_other], is_rowcount=False))
         ),
-        "CSV": lambda c: _csv(ask(c, dataset, query(listed), form="csv")),
-        "Excel": lambda c: _xlsx(ask(c, dataset, query(listed), form="xlsx")),
+        "CSV": lambda c: csv_rows(ask(c, dataset, query(listed), form="csv")),
+        "Excel": lambda c: xlsx_rows(ask(c, dataset, query(listed), form="xlsx")),
         "forced past the cache": lambda c: rows(ask(c, dataset, query(listed), force=True)),
         "values of a filter": lambda c: _values(c.get(f"/api/v1/datasource/table/{dataset}/column/{key}/values/"), key),
         "sub-query by another dataset's SQL": lambda c: rows(

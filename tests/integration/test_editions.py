@@ -273,8 +273,14 @@ def test_a_mart_or_a_column_nobody_has_decided_about_stops_it(desk: Workspace, t
         pass
 
 
-def test_after_an_erasure_no_version_says_what_was_struck(desk: Workspace, folders: dict[str, Path]) -> None:
+def test_after_an_erasure_no_version_says_what_was_struck(
+    desk: Workspace, folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Comes last of those that read ``folders``: the versions they name are taken away."""
+    name = "orchestration.editions.write_editions.audiences_of"
+    monkeypatch.setattr(name, lambda readers: [a for a in audiences_of(readers) if a.name in WRITTEN])
+    write_editions(desk)  # of all there are here: what the dashboards read too
+    before = current(desk.dashboards)
     assert rows(folders[WARD] / "kho138.duckdb", "select count(raw_text) > 0 from fct_lineage") == [(True,)]
     with duckdb.connect(str(desk.published / "kho138.duckdb")) as connection:
         connection.execute("update marts.fct_lineage set raw_text = '•••'")
@@ -284,5 +290,7 @@ def test_after_an_erasure_no_version_says_what_was_struck(desk: Workspace, folde
         assert len(versions(folder)) == 1
     struck = (current(desk.audiences / WARD) or Path()) / "kho138.duckdb"
     assert rows(struck, "select distinct raw_text from fct_lineage") == [("•••",)]
+    (version,) = versions(desk.dashboards)
+    assert version == current(desk.dashboards) != before
     page = struck.with_name("trang") / "xa-phuong-13681.html"
     assert ">•••<" in page.read_text(encoding="utf-8")

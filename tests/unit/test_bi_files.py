@@ -15,6 +15,11 @@ import yaml
 from orchestration.bi.accounts import Account, AccountError
 from orchestration.bi.bi_workspace import ASSETS
 from orchestration.bi.deprecation import MARTS, last_days, marts_read, with_warning
+from orchestration.bi.unit_audience import UnitAudiences
+from orchestration.editions.dashboards import audiences_of_units, marts_of_dashboards
+from quality.disclosure.audience_policy import mart_rules
+from quality.disclosure.filter_sql import filtered
+from quality.disclosure.readers import Reader, UnitKey
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "tests" / "golden" / "bi_columns.txt"
@@ -56,14 +61,33 @@ def test_exposures_name_the_dashboards_and_the_marts_they_read() -> None:
     assert all(e["url"].endswith(f"/{e['name'].replace('_', '-')}/") for e in exposures)
 
 
+_WHAT_EDITIONS_ARE_MADE_BY = """
+create temp table fate (scope varchar, indicator_code varchar, report_year int, place varchar, valid_from date,
+    structure_from date, fate varchar, value double);
+create temp table own_unit (unit_code varchar, valid_from date);
+create temp table seen_kind (unit_kind varchar);
+create temp table own_kind (unit_kind varchar);
+create temp table public_field (form_code varchar, field varchar);
+create temp table sensitive_rule (rule_id varchar);
+create temp table city_level_only (sensitivity varchar);
+"""
+
+
 @pytest.fixture(scope="module")
 def empty_marts() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Tables as the contracts of the marts promise them, without a row."""
+    """Tables as editions make them of what the contracts of the marts promise, without a row."""
     with duckdb.connect() as connection:
+        connection.execute("attach ':memory:' as whole")
+        connection.execute("create schema whole.marts")
         connection.execute("create schema marts")
-        for mart in {mart for d in BY_NAME.values() for mart in marts_read(d["sql"])}:
+        connection.execute(_WHAT_EDITIONS_ARE_MADE_BY)
+        marts = marts_of_dashboards()
+        for mart in {*marts, "dim_indicator", "dim_period", "dim_reporting_unit"}:
             columns = ", ".join(f"{name} {kind}" for name, kind in MODELS[mart].items())
-            connection.execute(f"create table marts.{mart} ({columns})")
+            connection.execute(f"create table whole.marts.{mart} ({columns})")
+        for mart in marts:
+            shown = filtered(mart, mart_rules()[mart], [*MODELS[mart]], "ward")
+            connection.execute(f"create table marts.{mart} as select 'city' as audience, * from ({shown})")  # noqa: S608 — our names
         yield connection
 
 
@@ -103,6 +127,16 @@ def test_every_dataset_has_row_security_for_roles_that_exist() -> None:
     assert set(rules) == set(BY_NAME)
     assert {role for rule in rules.values() for role in rule} <= roles
     assert all("unit" in rule for rule in rules.values())
+    assert all(re.match(r"audience = ('city'|\{audience\})", c) for rule in rules.values() for c in rule.values())
+
+
+def test_every_table_a_dataset_joins_is_of_the_same_audience() -> None:
+    """A join that leaves the audience out would put one reader's figures beside another's."""
+    for name, dataset in BY_NAME.items():
+        marts = re.findall(r"marts\.\w+ as (\w+)", dataset["sql"])
+        others = re.findall(r"\bon (\w+)\.audience = (\w+)\.audience", dataset["sql"])
+        assert [f"{marts[0]}.{m}" for m in marts[1:]] == [".".join(pair) for pair in others], name
+        assert dataset["sql"].count("marts.") == len(marts)
 
 
 def test_no_role_reaches_sql_or_the_administration() -> None:
@@ -163,3 +197,34 @@ def test_no_column_a_reader_may_have_used_is_gone() -> None:
 def test_a_line_that_would_let_somebody_in_wrongly_is_refused(role: str, units: str, password: str) -> None:
     with pytest.raises(AccountError):
         Account("hoa", role, "Hoa", units, password)
+
+
+_OLD, _WARD, _HEIR, _ENDED, _SCHOOL, _CITY = (
+    UnitKey("13645", date.min), UnitKey("13681", date(2024, 9, 1)), UnitKey("13669", date(2025, 7, 1)),
+    UnitKey("13681", date.min), UnitKey("TH01", date.min), UnitKey("BCD", date.min),
+)  # fmt: skip
+_READERS = [
+    Reader(_WARD, "ward_commune", "Phường Quang Trung", frozenset({_OLD, _WARD}), has_committee=True),
+    Reader(_HEIR, "ward_commune", "Phường Nam Định", frozenset({_OLD, _WARD, _HEIR}), has_committee=True),
+    Reader(_ENDED, "ward_commune", "Phường Thống Nhất", frozenset({_ENDED}), has_committee=False),
+    Reader(_SCHOOL, "school", "Trường Tiểu học", frozenset({_SCHOOL}), has_committee=True),
+    Reader(_CITY, "city_sc138", "Thường trực", frozenset({_CITY}), has_committee=True),
+]
+
+
+@pytest.mark.parametrize(
+    ("keys", "audience"),
+    [
+        ("13681|2024-09-01", "13681|2024-09-01"),
+        ("13645|0001-01-01 13681|2024-09-01", "13681|2024-09-01"),
+        ("13645|0001-01-01 13669|2025-07-01 13681|2024-09-01", "13669|2025-07-01"),  # the one that succeeded the others
+        ("TH01|0001-01-01", "school"),
+        ("13645|0001-01-01", None),  # ended: it reads as a part of who succeeded it, with its key
+        ("13681|0001-01-01", None),  # no committee any more; the same code began again as another ward
+        ("13681|2024-09-01 TH01|0001-01-01", None),  # two units
+        ("BCD|0001-01-01", None),
+    ],
+)
+def test_a_unit_reads_the_edition_made_for_it_or_none(keys: str, audience: str | None) -> None:
+    known = UnitAudiences(tuple((u.unit_key, u.audience, frozenset(u.own)) for u in audiences_of_units(_READERS)))
+    assert known.of_account(Account("hoa", "unit_committee", "Hoa", keys, "scrypt:1")) == audience

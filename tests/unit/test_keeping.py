@@ -111,7 +111,8 @@ def test_every_place_of_the_workspace_is_truth_or_can_be_made_again() -> None:
         n for n, p in vars(Workspace).items() if isinstance(p, property) and isinstance(getattr(workspace, n), Path)
     }
     again = {
-        "drop", "arrivals", "lake", "warehouse", "earlier", "gate", "gate_page", "published", "audiences", "slips",
+        "drop", "arrivals", "lake", "warehouse", "earlier", "gate", "gate_page", "published", "audiences",
+        "dashboards", "slips",
         "notices", "dagster_home",
         "last_backup", "writing_lock", "serving_lock",
     }  # fmt: skip
