@@ -9,9 +9,8 @@ from __future__ import annotations
 import polars as pl
 
 from ingestion.parsing.cells import column_letters
-from ingestion.parsing.line_tables import NOTE_ID, columns_by_id
-from ingestion.parsing.locate import HIDDEN_SHEET
-from ingestion.parsing.report_rows import rows_by_id
+from ingestion.parsing.line_tables import NOTE_ID
+from ingestion.parsing.locate import HIDDEN_SHEET, Located
 from ingestion.shapes import EXPLANATION
 from quality.contracts.registry import forms, header
 from quality.contracts.to_template import printed_note
@@ -21,14 +20,16 @@ from quality.return_slip.machine_name import sha256_of
 _PLACE = ["submission_id", "sheet", "row_no"]
 
 
-def explanations_of(cells: pl.DataFrame) -> pl.DataFrame:
+def explanations_of(cells: pl.DataFrame, located: Located) -> pl.DataFrame:
     """Explanations (shape EXPLANATION) in a batch of files.
 
     Args:
-        cells: shape CELL.
+        cells: shape CELL, texts already Unicode.
+        located: where their fields stand.
     """
     answers = _answers(cells)
-    found = pl.concat([_in_slips(cells), _beside_figures(cells), _beside_lines(cells)], how="diagonal_relaxed")
+    beside = [_beside_figures(cells, located.rows), _beside_lines(cells, located.tables)]
+    found = pl.concat([_in_slips(cells), *beside], how="diagonal_relaxed")
     found = found.join(answers, on="submission_id", how="left").filter(pl.col("text").str.strip_chars() != "")
     missing = [pl.lit(None, t).alias(n) for n, t in EXPLANATION.items() if n not in found.columns]
     return found.with_columns(missing).select([pl.col(n).cast(t) for n, t in EXPLANATION.items()]).sort(pl.all())
@@ -77,15 +78,15 @@ def _in_slips(cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _beside_figures(cells: pl.DataFrame) -> pl.DataFrame:
-    tables = columns_by_id(cells).select("submission_id", "sheet").unique()
-    rows = rows_by_id(cells.join(tables, on=["submission_id", "sheet"], how="anti")).filter(
-        pl.col("field").is_in(_fields())
-    )
+def _beside_figures(cells: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    rows = rows.filter(pl.col("field").is_in(_fields()))
     letters = {col: column_letters(col) for col in rows["value_col"].unique()}
-    notes = cells.select(*_PLACE, "cell", "text", value_col=pl.col("col_no") - 1)  # the column beside the figures
-    said = rows.join(notes, on=[*_PLACE, "value_col"])
+    beside = [col + 1 for col in letters]  # the column beside the figures
     printed = pl.DataFrame(_printed(), schema=["field", "printed"], orient="row")
+    # most notes are the form's own: joining them to say so would cost more than all other explanations
+    written = cells.filter(pl.col("col_no").is_in(beside) & ~pl.col("text").is_in(printed["printed"].to_list()))
+    notes = written.select(*_PLACE, "cell", "text", value_col=pl.col("col_no") - 1)
+    said = rows.join(notes, on=[*_PLACE, "value_col"])
     return (
         said.join(printed, on=["field"], how="left")
         # a form may print another note: the longest one that the text begins with is not the sender's
@@ -105,9 +106,8 @@ def _beside_figures(cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _beside_lines(cells: pl.DataFrame) -> pl.DataFrame:
-    notes = columns_by_id(cells).filter(pl.col("field") == NOTE_ID)
-    notes = notes.select("submission_id", "sheet", "first_row", "col_no")
+def _beside_lines(cells: pl.DataFrame, tables: pl.DataFrame) -> pl.DataFrame:
+    notes = tables.filter(pl.col("field") == NOTE_ID).select("submission_id", "sheet", "first_row", "col_no")
     said = cells.join(notes, on=["submission_id", "sheet", "col_no"]).filter(pl.col("row_no") >= pl.col("first_row"))
     return said.select(
         "submission_id",

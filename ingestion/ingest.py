@@ -18,7 +18,6 @@ import polars as pl
 from ingestion.connectors.pull_sources import Pulled, pull_kind
 from ingestion.corrections.records import known_corrections, read_corrections
 from ingestion.corrections.rejudge import forget_outdated
-from ingestion.explanations import explanations_of
 from ingestion.judge_batch import judge_batch
 from ingestion.landing.arrival import Arrival
 from ingestion.landing.landing import Landing
@@ -185,7 +184,7 @@ def _judge_file(
     for table, rows in (
         ("facts", judged.facts.with_columns(rename)),
         ("issues", judged.issues),
-        ("explanations", explanations_of(cells)),
+        ("explanations", judged.explanations),
     ):
         write_batch(workspace.table(table), names.restore(rows.join(keep, on="submission_id", how="semi")), written)
     write_batch(workspace.table("submissions"), full.with_columns(rename), written)  # last: it says they are judged

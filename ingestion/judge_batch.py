@@ -16,7 +16,7 @@ from ingestion.cleaning.legacy_text import decode_legacy
 from ingestion.cleaning.ratios import split_ratios
 from ingestion.corrections.apply import apply_corrections
 from ingestion.corrections.records import SHAPE as CORRECTION
-from ingestion.explanations import answers_alone
+from ingestion.explanations import answers_alone, explanations_of
 from ingestion.facts import facts_of
 from ingestion.figures_key import with_figures_key
 from ingestion.form_shape import shape_findings, with_absent_json_fields
@@ -48,11 +48,12 @@ _SINGLE_HEADER = ("year", "month")  # any type will do: the header asks the same
 
 
 class Judged(NamedTuple):
-    """Submissions (shape SUBMISSION), issues (ISSUE) and facts (FACT) of a batch."""
+    """Submissions (shape SUBMISSION), issues (ISSUE), facts (FACT) and explanations (EXPLANATION) of a batch."""
 
     submissions: pl.DataFrame
     issues: pl.DataFrame
     facts: pl.DataFrame
+    explanations: pl.DataFrame
 
 
 def judge_batch(
@@ -118,7 +119,8 @@ def judge_batch(
     accepted = submissions.filter(pl.col("verdict") == "accepted")
     kept = facts_of(pl.concat(facts), accepted, register, pl.concat(typed)) if facts else pl.DataFrame(schema=FACT)
     submissions = with_figures_key(submissions, kept)
-    return Judged(submissions, all_issues.sort("submission_id", "line_no", "rule_id", "cell"), kept)
+    in_order = all_issues.sort("submission_id", "line_no", "rule_id", "cell")
+    return Judged(submissions, in_order, kept, explanations_of(legacy.cells, found))
 
 
 class _FormPart(NamedTuple):

@@ -24,7 +24,7 @@ _ENTRY = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _STORED, _DEFLATED = 0, 8
 _LONGEST_COMMENT = 65_535
-_SMALL_BYTES = 2_048
+_SMALL_BYTES = 4_096
 _WRONG_SIZE = "có thành phần không đúng kích thước đã khai"
 
 
@@ -129,7 +129,7 @@ def inflate(content: bytes, entry: Entry) -> bytes:
     packed = content[start : start + entry.packed]
     if len(packed) < entry.packed:
         raise DamagedError
-    if len(packed) <= _SMALL_BYTES and entry.unpacked <= 64 * _SMALL_BYTES:
+    if len(packed) <= _SMALL_BYTES and entry.unpacked <= 32 * _SMALL_BYTES:
         return _small(packed, entry.method, entry.unpacked, entry.crc)
     return _unpacked(packed, entry.method, entry.unpacked, entry.crc)
 
@@ -151,8 +151,8 @@ def _unpacked(packed: bytes, method: int, size: int, crc: int) -> bytes:
     return data
 
 
-# styles, relations and the like are the same bytes in every file that came from one blank form
-_small = lru_cache(maxsize=512)(_unpacked)
+# styles, relations, the words of the form are the same bytes in every file that came from one blank form
+_small = lru_cache(maxsize=256)(_unpacked)
 
 
 def _why(packed: bytes, size: int) -> RefusedError:

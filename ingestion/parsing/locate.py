@@ -33,6 +33,8 @@ class Located(NamedTuple):
     totals: pl.DataFrame  # shape LOCATED: what rows of totals of line tables say
     columns: pl.DataFrame  # submission_id, field: columns of line tables, also of those without a line
     outside: pl.DataFrame  # submission_id, sheet, cell, text: the first figure of a sheet beyond its form
+    rows: pl.DataFrame  # rows of report sheets that carry their id (see report_rows)
+    tables: pl.DataFrame  # columns of line tables that carry their id (see line_tables)
 
 
 def locate(cells: pl.DataFrame) -> Located:
@@ -46,6 +48,7 @@ def locate(cells: pl.DataFrame) -> Located:
     columns = columns_by_id(grid)
     listed = columns.select(_SHEET).unique()
     rows = rows_by_id(grid.join(listed, on=_SHEET, how="anti") if listed.height else grid)
+    rows_by_their_id, columns_by_their_id = rows, columns
     labelled = _without_ids(grid, hidden, rows, columns)
     if labelled is not None:
         rows, columns = pl.concat([rows, labelled.rows]), pl.concat([columns, labelled.columns])
@@ -57,7 +60,9 @@ def locate(cells: pl.DataFrame) -> Located:
     if labelled is not None:
         strange.append(_named(labelled.forms))  # last: what the file itself says comes first
     located = pl.concat([*fields, *strange])
-    return Located(located, totals, columns.select("submission_id", "field"), figures_outside(grid, rows, columns))
+    outside = figures_outside(grid, rows, columns)
+    named = columns.select("submission_id", "field")
+    return Located(located, totals, named, outside, rows_by_their_id, columns_by_their_id)
 
 
 def _without_ids(grid: pl.DataFrame, hidden: pl.DataFrame, rows: pl.DataFrame, columns: pl.DataFrame) -> ByLabel | None:

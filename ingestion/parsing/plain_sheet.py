@@ -34,6 +34,7 @@ _NUMBER = re.compile(rb"(-?(?:0|[1-9]\d{0,14})(?:\.\d{1,17})?(?:[eE][+-]?\d{1,2}
 _FIRST_DAY, _LAST_DAY = 61, 73_050  # 1900-03-01, from where on Excel's calendar is right, to 2099
 _DAY_ZERO = date(1899, 12, 30)
 _REMEMBERED, _LONGEST = 20_000, 4_096  # bounds what is remembered of files that are all different
+_OF_ONE_FORM = 2_000  # rows remembered with their words, by set of shared strings
 
 
 class _Place(NamedTuple):
@@ -68,7 +69,7 @@ def plain_cells(name: str, rows: bytes, strings: Strings, styles: tuple[str, ...
         strings: the shared strings of the workbook.
         styles: the kinds of its styles (``kinds_of_styles``).
     """
-    known = _rows_of(styles)
+    known, resolved = _rows_of(styles), strings.rows.setdefault(styles, {})
     shared = strings.by_value
     positions: list[int] = []
     kinds: list[str] = []
@@ -78,10 +79,16 @@ def plain_cells(name: str, rows: bytes, strings: Strings, styles: tuple[str, ...
         if not _ends(every.pop()):
             return None
         for row in every:
-            of_row = known.get(row) or _learn_row(row, styles, known)
-            positions += of_row.positions
-            kinds += of_row.kinds
-            texts += [text if text.__class__ is str else shared[text] for text in of_row.texts]  # type: ignore[index,misc]  # a class test mypy cannot follow; isinstance costs twice as much
+            said = resolved.get(row)
+            if said is None:
+                of_row = known.get(row) or _learn_row(row, styles, known)
+                words = [text if text.__class__ is str else shared[text] for text in of_row.texts]  # type: ignore[index,misc]  # a class test mypy cannot follow; isinstance costs twice as much
+                said = (of_row.positions, of_row.kinds, words)
+                if len(resolved) < _OF_ONE_FORM and len(row) <= _LONGEST:
+                    resolved[row] = said
+            positions += said[0]
+            kinds += said[1]
+            texts += said[2]
     except (_OtherwiseError, KeyError, IndexError):
         return None
     if not all(map(lt, positions, positions[1:])) or (positions and positions[-1] >= MAX_GRID_CELLS):

@@ -14,7 +14,7 @@ from ingestion.parsing.package_text import CACHED_BYTES
 
 _PLAIN = re.compile(rb'<t( xml:space="preserve")?>([^<&\r]*(?:&(?:amp|lt|gt|quot|apos|#10|#xA);[^<&\r]*)*)</t>')
 _HEAD = re.compile(
-    rb'(?:<\?xml version="1.0"(?: [a-z]+="[\w-]+")* ?\?>\s*)?<sst(?: [\w:]+="[^"<>&\x00-\x1f\x7f-\xff]*")*>\s*'
+    rb'(?:<\?xml version="1\.0"(?: [a-z]+="[\w-]+")* ?\?>\s*)?<sst(?: [\w:]+="[^"<>&\x00-\x1f\x7f-\xff]*")*>\s*'
 )
 _ENTITIES = (
     (b"&lt;", b"<"),
@@ -31,10 +31,14 @@ _known: dict[bytes, str] = {}
 
 
 class Strings(NamedTuple):
-    """Shared strings: ``by_value`` under what stands behind ``<v>`` in a cell (``b"12</v>"``), ``texts`` distinct."""
+    """Shared strings: ``by_value`` under what stands behind ``<v>`` in a cell (``b"12</v>"``), ``texts`` distinct.
+
+    ``rows`` is room for rows that were read with them: the same strings come in every file of one blank form.
+    """
 
     by_value: dict[bytes, str]
     texts: tuple[str, ...]
+    rows: dict[tuple[str, ...], dict[bytes, tuple[list[int], list[str], list[str]]]]  # by kinds of styles, by bytes
 
 
 def plain_text(piece: bytes) -> str | None:
@@ -77,14 +81,14 @@ def _shared(xml: bytes) -> Strings | None:
         texts.append(text)
     if len(_KEYS) < len(texts):
         _KEYS.extend(b"%d</v>" % n for n in range(len(_KEYS), len(texts)))
-    return Strings(dict(zip(_KEYS, texts, strict=False)), tuple(dict.fromkeys(texts)))
+    return Strings(dict(zip(_KEYS, texts, strict=False)), tuple(dict.fromkeys(texts)), {})
 
 
-_cached = lru_cache(maxsize=64)(_shared)
+_cached = lru_cache(maxsize=16)(_shared)
 
 
 def shared_strings(xml: bytes | None) -> Strings | None:
     """The shared strings part (None = the workbook has none); None where anything in it is not plain."""
     if xml is None:
-        return Strings({}, ())
+        return Strings({}, (), {})
     return _cached(xml) if len(xml) <= CACHED_BYTES else _shared(xml)

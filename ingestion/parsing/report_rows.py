@@ -19,15 +19,17 @@ _FROM_ID_TO_VALUE = 4  # columns, in the blank workbook
 def rows_by_id(grid: pl.DataFrame) -> pl.DataFrame:
     """Rows that carry a hidden id, of sheets without a line table."""
     known = [f.name for form in (header(), *forms().values()) for f in form.fields()]
-    ids = grid.filter((pl.col("kind") == "s") & pl.col("text").str.contains(_ID))
+    texts = grid.filter(pl.col("kind") == "s")
     columns = (
-        ids.filter(pl.col("text").is_in(known))
+        texts.filter(pl.col("text").is_in(known))
         .group_by(*_SHEET, "col_no")
         .agg(found=pl.len(), first_row=pl.col("row_no").min())
         .sort("found", "col_no", descending=[True, False])
         .unique(_SHEET, keep="first", maintain_order=True)
     )
     value = value_columns(grid, columns.select(*_SHEET, last_row="first_row"))
+    in_columns = texts.filter(pl.col("col_no").is_in(columns["col_no"].unique().to_list()))
+    ids = in_columns.filter(pl.col("text").str.contains(_ID))
     return (
         ids.join(columns.select(*_SHEET, "col_no"), on=[*_SHEET, "col_no"])
         .join(value, on=_SHEET, how="left")
@@ -39,7 +41,7 @@ def rows_by_id(grid: pl.DataFrame) -> pl.DataFrame:
 
 def value_columns(grid: pl.DataFrame, above: pl.DataFrame, headed: frozenset[str] = VALUE_HEADS) -> pl.DataFrame:
     """submission_id, sheet, value_col: the column headed "Số liệu" (or a word of ``headed``) above ``last_row``."""
-    texts = grid.filter(pl.col("kind") == "s")
+    texts = grid.filter((pl.col("kind") == "s") & (pl.col("row_no") < (above["last_row"].max() or 0)))
     words = [text for text in texts["text"].unique() if label_key(text) in headed]
     return (
         # few cells are headings: joining all the others first would cost more than everything else here

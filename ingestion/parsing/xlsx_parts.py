@@ -89,15 +89,19 @@ def _strings(xml: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unescape(raw) for raw in _STRING.findall(xml)))
 
 
+@lru_cache(maxsize=64)
+def _distinct_strings(xml: bytes) -> frozenset[str]:
+    return frozenset(_strings(xml))
+
+
 def _left_over_strings(opened: Opened, found: FileContent) -> None:
     """Shared strings that no cell shows: what was typed and deleted, and pronunciation texts."""
     xml = opened.parts.get("xl/sharedStrings.xml")
     if xml is None:
         return
-    shown: set[str] = set()
-    for sheet in found.sheets:
-        shown.update(sheet.texts)
-    found.texts += [Text("shared_string", None, None, t) for t in _strings(xml) if t not in shown]
+    left = _distinct_strings(xml).difference(*(sheet.texts for sheet in found.sheets))
+    if left:
+        found.texts += [Text("shared_string", None, None, t) for t in _strings(xml) if t in left]
 
 
 def _outside_relations(name: str, xml: bytes, found: FileContent) -> None:

@@ -10,6 +10,7 @@ import polars as pl
 
 from ingestion.check_file import check_file
 from ingestion.explanations import explanations_of
+from ingestion.parsing.locate import locate
 from ingestion.parsing.parse_batch import Received, parse_batch
 from orchestration.outbox.checked_slip import checked_slip
 from quality.contracts.registry import forms
@@ -20,7 +21,8 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 def _read(content: bytes) -> pl.DataFrame:
-    return explanations_of(parse_batch([Received("x", "x.xlsx", content)]).cells)
+    cells = parse_batch([Received("x", "x.xlsx", content)]).cells
+    return explanations_of(cells, locate(cells))
 
 
 def _saved(book: openpyxl.Workbook) -> bytes:

@@ -133,6 +133,7 @@ _PIECES = st.sampled_from(
 
 
 @settings(deadline=None, max_examples=300)
+@example(False, "xl/sharedStrings.xml", 0.07421875, 1, b"\xff")  # a version that is none
 @given(st.booleans(), st.sampled_from(_PARTS), st.floats(0, 1), st.integers(0, 12), _PIECES)
 def test_a_workbook_written_oddly_is_read_by_the_parser_or_alike(
     in_cells: bool, part: str, where: float, cut: int, piece: bytes
