@@ -20,8 +20,10 @@ _NUMBERING = r"^\(?[0-9]{1,2}\)?$|^\(?[A-Z]\)?$"
 def columns_by_id(grid: pl.DataFrame) -> pl.DataFrame:
     """Columns that carry a hidden id, in the row that says ``_stt`` in front."""
     marks = grid.filter((pl.col("kind") == "s") & (pl.col("text") == MARK)).select(*_ROW, mark_col="col_no")
+    # few sheets are line tables: only rows with a mark are looked at
+    near = grid.filter(pl.col("row_no").is_in(marks["row_no"].unique().to_list()))
     return (
-        grid.join(marks, on=_ROW)
+        near.join(marks, on=_ROW)
         .filter(pl.col("col_no") > pl.col("mark_col"))
         .select(*_SHEET, "col_no", field="text", head_row=pl.col("row_no") + 1, first_row=pl.col("row_no") + 2)
     )

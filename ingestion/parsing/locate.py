@@ -14,7 +14,7 @@ from ingestion.parsing import json_document
 from ingestion.parsing.by_label import ByLabel, find_by_label
 from ingestion.parsing.line_tables import NOTE_ID, columns_by_id, columns_of_their_own, lines_of
 from ingestion.parsing.outside_the_form import figures_outside
-from ingestion.parsing.report_rows import fields_of_rows, rows_by_id, rows_of_their_own
+from ingestion.parsing.report_rows import SHEET_NO, fields_of_rows, rows_by_id, rows_of_their_own, with_sheet_no
 from ingestion.parsing.signature_block import signature_block
 from ingestion.shapes import LOCATED
 from quality.contracts.registry import forms
@@ -43,15 +43,21 @@ def locate(cells: pl.DataFrame) -> Located:
     Args:
         cells: shape CELL, texts already Unicode.
     """
-    grid = cells.filter(~pl.col("sheet").is_in([json_document.SHEET, HIDDEN_SHEET]))
+    grid = with_sheet_no(cells.filter(~pl.col("sheet").is_in([json_document.SHEET, HIDDEN_SHEET])))
+    sheets = (
+        grid.select(*_SHEET, SHEET_NO)
+        .filter(pl.col(SHEET_NO) != pl.col(SHEET_NO).shift(1, fill_value=2**32 - 1))
+        .unique()
+    )
     hidden = _hidden_ids(cells)
     columns = columns_by_id(grid)
     listed = columns.select(_SHEET).unique()
     rows = rows_by_id(grid.join(listed, on=_SHEET, how="anti") if listed.height else grid)
     rows_by_their_id, columns_by_their_id = rows, columns
-    labelled = _without_ids(grid, hidden, rows, columns)
+    labelled = _without_ids(grid, sheets, hidden, rows, columns)
     if labelled is not None:
-        rows, columns = pl.concat([rows, labelled.rows]), pl.concat([columns, labelled.columns])
+        numbered = labelled.rows.join(sheets, on=_SHEET).select(rows.columns)
+        rows, columns = pl.concat([rows, numbered]), pl.concat([columns, labelled.columns])
     tables = columns.select(_SHEET).unique()
     in_tables = grid.join(tables, on=_SHEET, how="semi") if tables.height else grid.clear()
     lines, totals = lines_of(columns, in_tables, signature_block(in_tables))
@@ -60,15 +66,17 @@ def locate(cells: pl.DataFrame) -> Located:
     if labelled is not None:
         strange.append(_named(labelled.forms))  # last: what the file itself says comes first
     located = pl.concat([*fields, *strange])
-    outside = figures_outside(grid, rows, columns)
+    outside = figures_outside(grid, rows, columns.join(sheets, on=_SHEET))
     named = columns.select("submission_id", "field")
     return Located(located, totals, named, outside, rows_by_their_id, columns_by_their_id)
 
 
-def _without_ids(grid: pl.DataFrame, hidden: pl.DataFrame, rows: pl.DataFrame, columns: pl.DataFrame) -> ByLabel | None:
+def _without_ids(
+    grid: pl.DataFrame, sheets: pl.DataFrame, hidden: pl.DataFrame, rows: pl.DataFrame, columns: pl.DataFrame
+) -> ByLabel | None:
     """What labels say of files without any id, and of lists that lost the row of theirs."""
     with_ids = pl.concat([rows.select("submission_id"), columns.select("submission_id")]).unique()
-    without = grid.select("submission_id").unique().join(with_ids, on="submission_id", how="anti")
+    without = sheets.select("submission_id").unique().join(with_ids, on="submission_id", how="anti")
     bare = grid.join(without, on="submission_id", how="semi") if without.height else grid.clear()
     named = fields_of_rows(rows.filter(pl.col("field") == "form_code"), grid)
     codes = pl.concat([hidden.filter(pl.col("field") == "_form_code"), named]).select(

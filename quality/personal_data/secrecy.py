@@ -73,7 +73,9 @@ def _stated(texts: pl.DataFrame, folded: dict[str, str]) -> pl.DataFrame:
     rows = labels.group_by(_PLACE).agg(
         pl.col("label_col").max(), has_id=(pl.col("text") == SECRECY_FIELD).any(), label=pl.col("text").first()
     )
-    beside = texts.join(rows, on=_PLACE).filter(
+    # few rows of a sheet speak of secrecy: joining all the others would cost more than every other question here
+    near = texts.filter(pl.col("row_no").is_in(rows["row_no"].unique().to_list()))
+    beside = near.join(rows, on=_PLACE).filter(
         (pl.col("col_no") > pl.col("label_col")) & pl.col("text").str.contains(r"\w")
     )
     said = [" ".join(fold(normalise(t)).split()).strip(" .:-*") for t in beside["text"]]
