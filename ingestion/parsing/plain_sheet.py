@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ingestion.opening.xml_limits import MAX_GRID_CELLS, MAX_ROW
 from ingestion.parsing.cells import column_number, number_text
 from ingestion.parsing.file_content import SheetCells
-from ingestion.parsing.plain_strings import Strings, plain_text
+from ingestion.parsing.plain_strings import PlainRow, Strings, plain_text
 
 WIDTH = 702  # columns A to ZZ, as many as a report may have
 _BLANK = (
@@ -79,16 +79,16 @@ def plain_cells(name: str, rows: bytes, strings: Strings, styles: tuple[str, ...
         if not _ends(every.pop()):
             return None
         for row in every:
-            said = resolved.get(row)
-            if said is None:
-                of_row = known.get(row) or _learn_row(row, styles, known)
-                words = [text if text.__class__ is str else shared[text] for text in of_row.texts]  # type: ignore[index,misc]  # a class test mypy cannot follow; isinstance costs twice as much
-                said = (of_row.positions, of_row.kinds, words)
+            of_row = resolved.get(row)
+            if of_row is None:
+                found = known.get(row) or _learn_row(row, styles, known)
+                words = [text if isinstance(text, str) else shared[text] for text in found.texts]
+                of_row = PlainRow(found.positions, found.kinds, words)
                 if len(resolved) < _OF_ONE_FORM and len(row) <= _LONGEST:
-                    resolved[row] = said
-            positions += said[0]
-            kinds += said[1]
-            texts += said[2]
+                    resolved[row] = of_row
+            positions += of_row.positions
+            kinds += of_row.kinds
+            texts += of_row.texts
     except (_OtherwiseError, KeyError, IndexError):
         return None
     if not all(map(lt, positions, positions[1:])) or (positions and positions[-1] >= MAX_GRID_CELLS):

@@ -30,6 +30,14 @@ _KEYS: list[bytes] = []
 _known: dict[bytes, str] = {}
 
 
+class PlainRow(NamedTuple):
+    """Cells of a row of a sheet, in columns."""
+
+    positions: list[int]
+    kinds: list[str]
+    texts: list[str]
+
+
 class Strings(NamedTuple):
     """Shared strings: ``by_value`` under what stands behind ``<v>`` in a cell (``b"12</v>"``), ``texts`` distinct.
 
@@ -38,7 +46,7 @@ class Strings(NamedTuple):
 
     by_value: dict[bytes, str]
     texts: tuple[str, ...]
-    rows: dict[tuple[str, ...], dict[bytes, tuple[list[int], list[str], list[str]]]]  # by kinds of styles, by bytes
+    rows: dict[tuple[str, ...], dict[bytes, PlainRow]]  # by kinds of styles, by bytes
 
 
 def plain_text(piece: bytes) -> str | None:
