@@ -97,7 +97,8 @@ def _total(year: int, part: str, codes: tuple[str, ...]) -> dict[str, int]:
 
 def police_values(unit: Unit, window: Window) -> dict[str, object]:
     """Values of form F06 a police unit sends; after the merger the city answers for the district too."""
-    whole_city = window.year >= 2025 or (window.year == 2024 and window.part in ("Y", "Q3", "Q4"))
+    ended = _months(window.part)[-1] > _LAST_MONTH_OF_MY_LOC.get(window.year, 12)
+    whole_city = window.year >= 2025 or ended
     codes = ("CA-356", _MY_LOC) if whole_city and unit.code == "CA-356" else (unit.code,)
     values: dict[str, object] = {"criminal_cases_carried_over": 2, **_total(window.year, window.part, codes)}
     if window.part in ("H1", "Y"):

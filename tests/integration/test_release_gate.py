@@ -87,9 +87,7 @@ def test_the_first_run_passes_and_keeps_what_it_found(first_run: FirstRun) -> No
     assert line["passed"]
     assert {suite for suite, *_ in line["findings"].values()} == set(suites())
     not_met = {key for key, (_, _, passed, _) in line["findings"].items() if not passed}
-    # the police of the demonstration state another number of accidents for the year than in their months
-    assert not_met == {"POL-02"}
-    assert "40 so với 46" in workspace.gate_page.read_text(encoding="utf-8")
+    assert not_met == set()
 
 
 @pytest.mark.parametrize("key", _PLANTED)
@@ -102,7 +100,7 @@ def test_a_planted_fault_blocks_and_says_where_and_what_to_do(faulty: GateOutcom
 
 def test_nothing_else_fails_than_what_was_planted(faulty: GateOutcome) -> None:
     assert {f.key for f in faulty.failed("block")} == set(_PLANTED)
-    # seen beside them: fewer reports than readers have; wards out of their usual range; the two of the demonstration
+    # seen beside them: fewer reports than readers have; wards out of their usual range; another figure than the police state
     assert {f.key for f in faulty.failed("warn")} >= {"VOL-04", "DIST-02:zalo_members", "POL-02"}
 
 
