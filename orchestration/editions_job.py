@@ -28,7 +28,12 @@ def editions_for_readers(context: dg.OpExecutionContext, city: CityResource) -> 
             written = write_editions(city.workspace())
     except EditionSettingsError as error:
         raise dg.Failure(str(error), allow_retries=False) from error
-    context.add_output_metadata({"audiences": len(written), "written": sum(w.is_new for w in written)})
+    missing = sorted({text for w in written for text in w.untranslated})
+    if missing:
+        context.log.warning("no English yet: %s", "; ".join(missing))
+    context.add_output_metadata({
+        "audiences": len(written), "written": sum(w.is_new for w in written), "texts_without_english": len(missing),
+    })  # fmt: skip
 
 
 @dg.job(name=EDITIONS, executor_def=dg.in_process_executor,

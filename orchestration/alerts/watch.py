@@ -13,6 +13,7 @@ from ingestion.workspace import Workspace
 from orchestration.alerts.settings import read_alert_settings
 from orchestration.alerts.tell import ledger_of, record
 from orchestration.append_log import lines
+from orchestration.editions.readers_behind import readers_behind
 from quality.alerts.deadline_sightings import coverage_sightings, silent_source_sightings
 from quality.alerts.figure_sightings import figure_sightings
 from quality.alerts.gate_sightings import gate_sightings
@@ -39,6 +40,7 @@ def watch(workspace: Workspace, now: datetime) -> None:
         age = {"age_days": (now - made).days, "promised_days": thresholds.edition_days}
         old = now - made > timedelta(days=thresholds.edition_days)
         seen.append(Sighting("edition_old", "published", old, age))
+        seen.append(readers_behind(workspace, now, thresholds))
         ledger = ledger_of(workspace)
         # a demonstration is looked at as of its last report, not as of today
         today = _last_report(workspace) if workspace.arrivals.exists() else now.astimezone(OFFICE_ZONE).date()

@@ -22,9 +22,11 @@ def write(
 ) -> None:
     """Write what changed since the last time; old versions stay as long as register/editions.yml says."""
     from ingestion.writing_lock import BusyError, writing
+    from orchestration.alerts.tell import ledger_of
     from orchestration.editions.audience import Audience
     from orchestration.editions.settings import EditionSettingsError
     from orchestration.editions.write_editions import NothingPublishedError, is_up_to_date, write_editions
+    from quality.alerts.causes import causes
 
     workspace = Workspace.from_environment()
     if if_old and is_up_to_date(workspace):
@@ -49,6 +51,11 @@ def write(
     if unknown:
         ERR.print(f"Không có đối tượng đọc nào tên {', '.join(sorted(unknown))}. Xem “kho138 editions list”.")
         raise typer.Exit(2)
+    for text in sorted({text for w in written for text in w.untranslated}):
+        ERR.print(f"Chưa có bản tiếng Anh của: {text}")
+    for alert in ledger_of(workspace).open_alerts() if ledger_of(workspace).path.exists() else []:
+        if alert.kind == "shown_before" and not alert.well_since:
+            ERR.print(f"{causes()[alert.kind].title_vi}: “kho138 alerts list”.", style="bold")
     new = sum(w.is_new for w in written)
     OUT.print(f"Đã viết {new} bản; {len(written) - new} bản không có gì thay đổi: {workspace.audiences}")
 

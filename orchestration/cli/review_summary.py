@@ -61,10 +61,24 @@ def print_summary(workspace: Workspace) -> None:
         )
     OUT.print()
     OUT.print(f"Bản công bố:   {facts['published']}")
-    OUT.print("Bản theo đối tượng đọc: lệnh “kho138 editions write” (máy chủ “kho138 serve” tự viết)")
+    OUT.print(f"Cho người đọc: {readers_line(workspace)}")
     OUT.print(f"Trả lại:       {workspace.published / 'tra-lai.csv'}")
     OUT.print(f"Kiểm định:     {gate_line(workspace)}{workspace.gate_page}")
     OUT.print(f"Mã nội dung:   {facts['content_hash']}")
+
+
+def readers_line(workspace: Workspace) -> str:
+    """Where each audience finds its edition; how it is written when it is not there or older than what is published."""
+    from orchestration.editions.write_editions import is_up_to_date, written_audiences
+
+    number = len(written_audiences(workspace))
+    if not number:
+        return (
+            f"lệnh “kho138 editions write” (khoảng một phút) viết vào {workspace.audiences} cho mỗi đối tượng một thư"
+            " mục: trang tổng kết (current/trang/tong-ket.html), báo cáo .docx, bảng .xlsx; “kho138 serve” tự viết"
+        )
+    age = "" if is_up_to_date(workspace) else "; cũ hơn bản công bố, viết lại bằng “kho138 editions write”"
+    return f"{number} đối tượng, mở {workspace.audiences}/city/current/trang/tong-ket.html (kho138 editions list){age}"
 
 
 def gate_line(workspace: Workspace) -> str:

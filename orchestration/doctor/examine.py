@@ -27,6 +27,7 @@ def examine(workspace: Workspace) -> list[Finding]:
         ("service", lambda: pipeline.service(workspace)),
         ("runs", lambda: pipeline.runs(workspace)),
         ("edition", lambda: pipeline.edition(workspace, now)),
+        ("readers", lambda: pipeline.readers(workspace, now)),
     ]
     return [finding for subject, look in parts for finding in _looked(subject, look)]
 

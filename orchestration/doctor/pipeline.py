@@ -14,7 +14,10 @@ from ingestion.connectors.source_model import Source, SourcesError, read_sources
 from ingestion.identify import OFFICE_TIME
 from ingestion.workspace import Workspace
 from ingestion.writing_lock import holder_of
+from orchestration.alerts.settings import read_alert_settings
 from orchestration.doctor.finding import Finding
+from orchestration.editions.readers_behind import waiting_since
+from orchestration.editions.write_editions import written_audiences
 from orchestration.instance_settings import name_the_driver
 from orchestration.publishing.edition import MANIFEST_NAME
 from quality.register.register import Register, RegisterError
@@ -83,6 +86,20 @@ def edition(workspace: Workspace, now: datetime) -> Iterator[Finding]:
         yield Finding("edition", "critical", f"{words}, cũ hơn lần tổng hợp theo lịch ngày {promised:%d/%m/%Y}")
     else:
         yield Finding("edition", "ok", words)
+
+
+def readers(workspace: Workspace, now: datetime) -> Iterator[Finding]:
+    """Every audience has what is published; the city says how long that may take."""
+    names, since = written_audiences(workspace), waiting_since(workspace)
+    if since is None:
+        if names:
+            yield Finding("readers", "ok", f"{len(names)} đối tượng đọc có đúng bản đang công bố")
+        return
+    hours = read_alert_settings(workspace.register).thresholds.readers_hours
+    waited = (now - since).total_seconds() / 3600
+    words = "chưa viết bản nào cho người đọc" if not names else "bản cho người đọc cũ hơn bản công bố"
+    words += f", đã {waited:.0f} giờ (mức đã hứa {hours:.0f} giờ): chạy “kho138 editions write”"
+    yield Finding("readers", "critical" if waited > hours else "warning", words)
 
 
 def service(workspace: Workspace) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from ingestion.workspace import Workspace
+from orchestration.alerts.tell import record
 from orchestration.editions.audience import Audience, audiences_of
 from orchestration.editions.dashboards import marts_of_dashboards, write_dashboards
 from orchestration.editions.database import (
@@ -27,6 +28,7 @@ from orchestration.editions.database import (
 from orchestration.editions.document import DOCUMENT, document_facts, edition_query
 from orchestration.editions.place import current, put_in_place
 from orchestration.editions.settings import read_edition_settings
+from orchestration.editions.shown_before import shown_before
 from orchestration.figures_against_targets import Place
 from orchestration.publishing.edition import FILE_NAME, MANIFEST_NAME
 from orchestration.publishing.signature import signature_line
@@ -51,6 +53,12 @@ class Written:
     audience: Audience
     folder: Path
     is_new: bool
+
+    @property
+    def untranslated(self) -> list[str]:
+        """Texts of its pages that nobody has said in English yet; they stand there in Vietnamese, marked so."""
+        found: list[str] = read_manifest(self.folder)["untranslated"]
+        return found
 
 
 def write_editions(
@@ -77,6 +85,7 @@ def write_editions(
         with published_marts(source) as connection:
             decision = decide_for(connection, workspace.disclosed)
             decision.write_down(workspace.disclosed)
+            record(workspace, [shown_before(decision)], datetime.now(UTC))
             wanted = [a for a in audiences_of(decision.readers) if only(a)]
             writer = _Writer(workspace, connection, decision, standing, str(published), bench)
             written = list(writer.write(wanted, say))
@@ -102,6 +111,11 @@ def is_up_to_date(workspace: Workspace) -> bool:
     """Whether all audiences were written for what is published now."""
     done = workspace.audiences / DONE
     return done.exists() and done.read_text(encoding="utf-8") == written_for(workspace)
+
+
+def written_audiences(workspace: Workspace) -> list[str]:
+    """Names of the audiences that have an edition."""
+    return sorted(p.name for p in workspace.audiences.glob("[!.]*") if current(p) is not None)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -14,6 +14,8 @@ class Thresholds(BaseModel):
     """Least room on the disk of the workspace: a run writes its new edition beside the old one."""
     edition_days: int = Field(default=35, gt=0)
     """Oldest the published edition may be: a monthly review and some days."""
+    readers_hours: float = Field(default=24, gt=0)
+    """Longest that what is published, or a role's acceptance, may wait for the editions of its readers."""
     coverage_pct: float = Field(default=50, ge=0, le=100)
     """Least share of the owed reports accepted two working days before their deadline."""
     times_usual: float = Field(default=2.0, gt=1)

@@ -32,6 +32,18 @@ class Decision:
         """The plan an audience is given."""
         return self.plans[policy_name(audience)]
 
+    def already_out(self) -> set[FigureKey]:
+        """Figures hidden in this edition that somebody can narrow down all the same: an earlier one showed too much."""
+        found = set()
+        for made in self.plans.values():
+            out = [frozenset(atom for atom, _ in terms) for terms in made.already_out]
+            found |= {
+                f.key for f in self.figures.figures
+                if out and made.fate[f.key] != SHOWN
+                and any(atoms <= {a for a, _ in e.terms} for e in f.equations for atoms in out)
+            }  # fmt: skip
+        return found
+
     def write_down(self, ledger: Path) -> int:
         """Add what this edition shows and hides to the ledger; before it is published. Returns lines added."""
         added = append_cells(ledger, self.cells, self.earlier_cells)

@@ -82,6 +82,14 @@ def test_an_edition_older_than_promised_and_a_new_one(
     assert _open(workspace) == set()
 
 
+def test_readers_who_do_not_have_what_is_published(workspace: Workspace) -> None:
+    for name, text in (("kho138.duckdb", ""), ("manifest.json", '{"content_hash": "abc"}')):
+        (workspace.published / name).write_text(text)
+        os.utime(workspace.published / name, ((NOW - timedelta(days=2)).timestamp(),) * 2)
+    watch(workspace, NOW)
+    assert _open(workspace) == {"readers_behind"}
+
+
 @pytest.mark.parametrize(("said", "finding"), [({}, "above"), ({"times_usual": 5.0}, "usual"), ({"rate_chance": 1e-9}, "usual")])  # fmt: skip
 def test_how_far_above_the_usual_is_the_citys_to_say(said: dict[str, float], finding: str) -> None:
     assert against_usual(8, 20, 10, 100, Thresholds(**said)) == finding  # type: ignore[arg-type]  # names by parametrize

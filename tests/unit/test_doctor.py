@@ -56,6 +56,7 @@ def test_a_healthy_house_and_its_exit_code(workspace: Workspace, tmp_path: Path)
     assert found == {
         "disk": found["disk"], "clock": "ok", "permissions": "ok", "backup": "ok", "register": "ok",
         "source thu-muc-nhan": "ok", "alerts": "warning", "service": "warning", "runs": "warning", "edition": "ok",
+        "readers": "warning",
     }  # fmt: skip
     assert exit_code([Finding("a", "ok", "")]) == 0
     assert exit_code([Finding("a", "ok", ""), Finding("b", "warning", "")]) == 1
@@ -126,5 +127,5 @@ def test_a_part_that_breaks_is_a_finding_and_hides_nothing(
     monkeypatch.setattr(machine, "disk", broken)
     found = examine(workspace)
     assert found[0] == Finding("disk", "critical", "không khám được: no such device")
-    assert len(found) == 10
+    assert len(found) == 11
     assert examine(Workspace(workspace.home / "nowhere"))[0].state == "critical"
