@@ -19,7 +19,7 @@ from ingestion.old_layouts.sheet_reports import SheetReports, with_sheet_reports
 from ingestion.parsing.parse_batch import ParsedBatch, Received
 from ingestion.shapes import RECEIPT, REFUSAL
 from quality.personal_data.allowed import Allowed
-from quality.personal_data.file_names import safe_name
+from quality.personal_data.file_names import safe_names
 
 BATCH_FILES = 1_500  # bounds memory: cells of one batch at a time
 BATCH_BYTES = 64 * 2**20
@@ -59,7 +59,7 @@ def receive(
     known = set(receipts["receipt_id"])
     objects: dict[str, str | None] = dict(receipts.select("submission_id", "object_id").iter_rows())
     written = [pl.DataFrame(schema=RECEIPT)]
-    for batch in _batches(_new(arrivals, known, allowed)):
+    for batch in _new(arrivals, known, allowed):
         fresh = {new.submission_id: new for new in batch if new.submission_id not in objects}
         looked = inspect_batch(
             [Received(sid, new.arrival.source_name, new.arrival.content) for sid, new in fresh.items()], allowed
@@ -92,22 +92,26 @@ def receipt_id(arrival: Arrival, source_name: str, submission_id: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def _new(arrivals: Iterable[Arrival], known: set[str], allowed: Allowed) -> Iterator[_New]:
-    for arrival in arrivals:
-        submission_id = hashlib.sha256(arrival.content).hexdigest()
-        name = safe_name(arrival.source_name, allowed, arrival.sender_code)
-        new = _New(arrival, submission_id, receipt_id(arrival, name, submission_id), name)
-        if new.receipt_id not in known:
-            known.add(new.receipt_id)
+def _new(arrivals: Iterable[Arrival], known: set[str], allowed: Allowed) -> Iterator[list[_New]]:
+    for batch in _batches(arrivals):
+        senders = [arrival.sender_code for arrival in batch]
+        new = []
+        for arrival, name in zip(batch, safe_names([a.source_name for a in batch], senders, allowed), strict=True):
+            submission_id = hashlib.sha256(arrival.content).hexdigest()
+            one = _New(arrival, submission_id, receipt_id(arrival, name, submission_id), name)
+            if one.receipt_id not in known:
+                known.add(one.receipt_id)
+                new.append(one)
+        if new:
             yield new
 
 
-def _batches(new: Iterable[_New]) -> Iterator[list[_New]]:
-    batch: list[_New] = []
+def _batches(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
+    batch: list[Arrival] = []
     size = 0
-    for one in new:
-        batch.append(one)
-        size += len(one.arrival.content)
+    for arrival in arrivals:
+        batch.append(arrival)
+        size += len(arrival.content)
         if len(batch) == BATCH_FILES or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0

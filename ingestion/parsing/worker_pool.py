@@ -24,7 +24,9 @@ from ingestion.parsing.worker_frames import READY, STARTING, files_to_bytes, pos
 from ingestion.shapes import CELL, CELL_FINDING, OPENING, PART_TEXT
 
 WORKERS = 2
-CHUNK_FILES = 64
+# what a chunk costs beside its files (8 ms) should be little; half of a small batch is enough for each worker
+CHUNK_FILES = 256
+FEWEST_FILES = 64
 CHUNK_BYTES = 32 * 2**20
 PATIENCE_SECONDS = 60.0  # the worker's own alarm rings earlier; this is for one that cannot even be alarmed
 _SHAPES = (OPENING, CELL, PART_TEXT, CELL_FINDING)
@@ -173,8 +175,9 @@ class WorkerPool:
 def _chunks(files: Chunk) -> list[Chunk]:
     chunks: list[Chunk] = []
     size = 0
+    most = min(max(-(-len(files) // WORKERS), FEWEST_FILES), CHUNK_FILES)
     for position, file in files:
-        if not chunks or size + len(file.content) > CHUNK_BYTES or len(chunks[-1]) >= CHUNK_FILES:
+        if not chunks or size + len(file.content) > CHUNK_BYTES or len(chunks[-1]) >= most:
             chunks.append([])
             size = 0
         chunks[-1].append((position, file))

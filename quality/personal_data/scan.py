@@ -41,7 +41,12 @@ def worth_scanning(said: pl.Series, folded: pl.Series) -> pl.Series:
         said: normalised texts.
         folded: the same, folded.
     """
-    return folded.str.contains(_NUMBERS) | folded.str.contains(_names()) | said.str.contains(marks_of_rare_names())
+    return folded.str.contains(_NUMBERS) | may_hold_names(said, folded)
+
+
+def may_hold_names(said: pl.Series, folded: pl.Series) -> pl.Series:
+    """Which texts may hold what ``find_names`` finds; see ``worth_scanning``."""
+    return folded.str.contains(_names()) | said.str.contains(marks_of_rare_names())
 
 
 def scan(text: str, typed: str, around: frozenset[str], allowed: Allowed) -> list[Span]:
