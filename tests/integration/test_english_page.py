@@ -100,7 +100,7 @@ def test_it_says_the_same_figures_the_english_way(both: BothLanguages) -> None:
     for said in (
         "In 2024 there were 84 criminal cases, down 12 cases (12.5%) on 2023; clearance rate 89.29%.",
         "194 Zalo security groups with more than 20 thousand members; up 47 groups (32%) on 2023.",
-        "Of 20 targets of 2025: 5 on track, 4 behind, 11 not due yet.",
+        "Of 20 targets of 2025: 6 on track, 3 behind, 11 not due yet.",
         "ILLUSTRATIVE DATA, NOT REAL: only the figures named in the article of 14 January 2025 have a source",
         "DRAFT: figures not yet approved",
         "15,531",
