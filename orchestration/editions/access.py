@@ -43,6 +43,8 @@ def access_matrix() -> list[Access]:
 
 def _access(rule: MartRule, sensitivity: Sensitivity | None, seen_by: AudienceClass) -> str:
     rows = rule.rows[seen_by]
+    if rows == "kind" and sensitivity not in {None, "public"}:
+        return ABSENT
     if rows in {"absent", "own", "kind"}:
         return {"absent": ABSENT, "own": OWN, "kind": OWN_KIND}[rows]
     everything = FULL if rows == "all" else SEEN_UNITS

@@ -43,7 +43,7 @@ def change_words(row: Row) -> str:
 
 
 def _because(row: Row) -> str:
-    reason = (row["not_comparable_reason"] or "").rstrip(".")
+    reason = (row["not_comparable_reason"] or "").rstrip(".").removeprefix("Không so sánh được: ")
     if row["previous_value"] is None and not reason:
         return " (không có số liệu năm trước)"
     return f" ({reason[0].lower()}{reason[1:]})" if reason else ""

@@ -119,6 +119,8 @@ def _kept(rule: MartRule, seen_by: AudienceClass) -> str:
             "(select sensitivity from whole.marts.dim_indicator as d where d.indicator_code = m.indicator_code)"
         )
         seen += f" and not (kho_below and {restricted} in (from city_level_only) and kho_hides_{first})"
+    elif rule.indicator and rule.rows[seen_by] == "kind":
+        seen += " and kho_public"
     elif rule.indicator and not rule.own_unless_public:
         seen += " and (not kho_below or kho_own or kho_public)"
     return seen

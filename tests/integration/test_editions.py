@@ -213,6 +213,9 @@ def test_the_city_sees_where_a_restricted_figure_comes_from_and_not_its_cells(da
                 " ('tips_received', 'traffic_injured', 'fireworks_kg', 'security_cameras')")  # fmt: skip
     assert seen == [(0,)]
     assert rows(databases["city"], "select count(value_seen) > 20 from fct_quality_issue") == [(True,)]
+    whose = "select distinct unit_kind, sensitivity from fct_lineage join dim_indicator using (indicator_code)"
+    whose += " join dim_reporting_unit as u on (u.unit_code, u.valid_from) = (fct_lineage.unit_code, unit_valid_from)"
+    assert rows(databases["school"], whose) == [("school", "public")]
 
 
 # what a reader who only counts can see: rows of the whole mart and of the edition, and values in the edition

@@ -12,6 +12,7 @@ import pytest
 
 from orchestration.review_page.both_languages import BothLanguages, both_languages
 from orchestration.review_page.english import English, english_of, in_english
+from orchestration.review_page.kind_page import kind_page, kind_page_name
 from orchestration.review_page.write_pages import city_page, page_name, unit_page
 from tests.integration.conftest import FirstRun
 
@@ -67,6 +68,7 @@ def query(first_run: FirstRun) -> Iterator[Any]:
 def both(query: Any) -> BothLanguages:
     standing = "DỰ THẢO: số liệu chưa được phê duyệt"
     made = {page_name(code): unit_page(query, code, standing, "ab" * 32) for code in WARDS}
+    made |= {kind_page_name(kind): kind_page(query, kind, standing, "ab" * 32) or "" for kind in ("school", "police")}
     return both_languages(made | {page_name(None): city_page(query, standing, "ab" * 32)}, english_of(query))
 
 
