@@ -28,7 +28,7 @@ class PlainColumns(NamedTuple):
         """The frames in their shapes."""
         ids = pl.Series("submission_id", submission_ids, dtype=pl.String)
         named = [
-            frame.with_columns(ids.gather(frame["file"])).select([pl.col(n).cast(t) for n, t in shape.items()])
+            frame.select(ids.gather(frame["file"]), *(pl.col(n).cast(t) for n, t in shape.items() if n != ids.name))
             for frame, shape in zip(self[:3], (CELL, PART_TEXT, CELL_FINDING), strict=True)
         ]
         return named[0], named[1], named[2]

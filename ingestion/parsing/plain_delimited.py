@@ -32,8 +32,9 @@ _STARTS = tuple(mark + f"{ROW_COUNT_ID};".encode() for mark in (_BOM.encode(), b
 _SECOND = f"{CONTROL_TOTAL_ID};".encode()
 # control characters are a finding, or a space that Python strips and polars does not
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r")
-_ESCAPED = "_x00"  # how a spreadsheet writes a control character
+_ODD = "_x00|\r[^\n]"  # how a spreadsheet writes a control character; a return that ends no line
 _MOST_ROWS, _MOST_COLUMNS = 10_000, 64
+_WIDE = b";" * _MOST_COLUMNS  # without it no line has more than twice as many columns, or something stands in them
 _STATEMENTS = 2  # rows
 _WHOLE = r"^-?[0-9]{1,12}$"  # no sum of so many can overflow
 _LONGEST_NUMBER = 15
@@ -49,6 +50,7 @@ def plain_lines(content: bytes) -> bool:
         and content.startswith(_SECOND, second)
         and content.endswith(b"\n")
         and b'"' not in content
+        and _WIDE not in content
         and len(content.translate(None, _CONTROL)) == len(content)
         and content.count(b"\n") <= _MOST_ROWS
     )
@@ -57,45 +59,39 @@ def plain_lines(content: bytes) -> bool:
 def read_delimited(contents: Sequence[bytes]) -> PlainColumns:
     """Everything of ``contents``, to each of which ``plain_lines`` said yes."""
     text = _decoded(contents)
-    lines = (
+    fields = (
         text.to_frame()
         .with_row_index("file")
+        .lazy()
         .select("file", text=pl.col("text").str.strip_prefix(_BOM).str.split("\n"))
-        .drop_nulls()
+        .filter(pl.col("text").is_not_null())
         .with_columns(row_no=pl.int_ranges(1, pl.col("text").list.len() + 1, dtype=pl.Int32))
         .explode("text", "row_no")
-        .with_columns(pl.col("text").str.strip_suffix("\r"))
-    )
-    left = set((text.is_null() | text.str.contains(_ESCAPED, literal=True)).arg_true())
-    left |= set(lines.filter(pl.col("text").str.contains("\r", literal=True))["file"])
-    lines = lines.with_columns(pl.col("text").str.split(";"))
-    wide = pl.col("text").list.len() > _MOST_COLUMNS
-    left |= set(lines.filter(wide)["file"])
-    fields = (
-        lines.filter(~wide)
+        .with_columns(pl.col("text").str.strip_suffix("\r").str.split(";"))
         .with_columns(col_no=pl.int_ranges(1, pl.col("text").list.len() + 1, dtype=pl.Int32))
         .explode("text", "col_no")
         .filter(pl.col("text") != "")
+        .collect()
     )
-    blank = fields["text"].str.strip_chars() == ""
-    ids = fields.filter(pl.col("col_no") == 1).with_columns(pl.col("text").str.strip_chars())
+    left = set((text.is_null() | text.str.contains(_ODD)).arg_true())
+    wide = fields["col_no"] > _MOST_COLUMNS
+    if wide.any():
+        left |= set(fields["file"].filter(wide))
+        fields = fields.filter(~wide)
+    ids = fields.filter(fields["col_no"] == 1).with_columns(pl.col("text").str.strip_chars())
     # where an id ends in something else than a semicolon, that may be what parts the columns
-    left |= set(ids.filter(pl.col("text").str.contains("[,\t]"))["file"])
+    left |= set(ids["file"].filter(ids["text"].str.contains("[,\t]")))
+    blank = fields["text"].str.strip_chars() == ""
     said = fields.filter(~blank) if blank.any() else fields
-    stated = said.filter((pl.col("row_no") <= _STATEMENTS) & (pl.col("col_no") > 1))
-    counts, totals = (
-        dict(
-            stated.filter((pl.col("row_no") == row) & (pl.col("col_no") == VALUE_COLUMN)).select("file", "text").rows()
-        )
-        for row in (1, 2)
-    )
+    stated = said.filter((said["row_no"] <= _STATEMENTS) & (said["col_no"] > 1))
+    counts, totals = _statements(stated)
     left |= set(range(len(contents))) - counts.keys()
-    left |= set(stated.filter(pl.col("row_no") == _STATEMENTS)["file"]) - totals.keys()
-    below = fields.filter(pl.col("row_no") > _STATEMENTS)
-    last = dict(said.filter(pl.col("row_no") > _STATEMENTS).group_by("file").agg(pl.col("row_no").max()).iter_rows())
+    left |= set(stated["file"].filter(stated["row_no"] == _STATEMENTS)) - totals.keys()
+    below = fields.filter(fields["row_no"] > _STATEMENTS)
+    saying = said.filter(said["row_no"] > _STATEMENTS) if blank.any() else below
+    last = dict(saying.group_by("file").agg(pl.col("row_no").max()).iter_rows())
     if blank.any():  # empty lines at the end are none
-        ends = pl.col("file").replace_strict(last, default=0, return_dtype=pl.Int32)
-        below = below.filter(pl.col("row_no") <= ends)
+        below = below.filter(below["row_no"] <= below["file"].replace_strict(last, default=0, return_dtype=pl.Int32))
     sums, unread = _sums(below, ids)
     noticed = [
         (file, *found)
@@ -106,6 +102,16 @@ def read_delimited(contents: Sequence[bytes]) -> PlainColumns:
         )
     ]
     return columns_of(_cells(below, ids), _texts(stated), noticed, left | unread)
+
+
+def _statements(stated: pl.DataFrame) -> tuple[dict[int, str], dict[int, str]]:
+    """What stands in the column of figures of the first and the second line, by file."""
+    counts: dict[int, str] = {}
+    totals: dict[int, str] = {}
+    for file, said, row_no, col_no in stated.iter_rows():
+        if col_no == VALUE_COLUMN:
+            (counts if row_no == 1 else totals)[file] = said
+    return counts, totals
 
 
 def _decoded(contents: Sequence[bytes]) -> pl.Series:
@@ -127,24 +133,24 @@ def _utf8(content: bytes) -> str | None:
 def _sums(below: pl.DataFrame, ids: pl.DataFrame) -> tuple[dict[int, Decimal], set[int]]:
     """Sum of the figures of each file; and the files with a number so long that adding it might round."""
     heads = (
-        ids.filter((pl.col("text") == LAST_HEADER_ID) & (pl.col("row_no") > _STATEMENTS))
+        ids.lazy()
+        .filter((pl.col("text") == LAST_HEADER_ID) & (pl.col("row_no") > _STATEMENTS))
         .group_by("file")
         .agg(head=pl.col("row_no").min())
     )
     figures = (
-        below.filter(pl.col("col_no") == VALUE_COLUMN)
+        below.lazy()
+        .filter(pl.col("col_no") == VALUE_COLUMN)
         .join(heads, on="file", how="left")
         .filter(pl.col("row_no") > pl.col("head").fill_null(0))
         .select("file", "text", whole=pl.when(pl.col("text").str.contains(_WHOLE)).then("text").cast(pl.Int64))
+        .collect()
     )
     whole = figures.group_by("file").agg(pl.col("whole").sum())
     sums = {file: Decimal(number) for file, number in whole.iter_rows()}
     unread = set()
-    for file, text in (
-        figures.filter(pl.col("whole").is_null() & pl.col("text").str.contains(_ANY_DIGIT))
-        .select("file", "text")
-        .iter_rows()
-    ):
+    odd = figures.filter(figures["whole"].is_null())
+    for file, text in odd.filter(odd["text"].str.contains(_ANY_DIGIT)).select("file", "text").iter_rows():
         if len(text) > _LONGEST_NUMBER:
             unread.add(file)
         sums[file] += number_of(text) or 0
@@ -152,9 +158,10 @@ def _sums(below: pl.DataFrame, ids: pl.DataFrame) -> tuple[dict[int, Decimal], s
 
 
 def _cells(below: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
-    tables = ids.filter((pl.col("text") == TABLE_ID) & (pl.col("row_no") > _STATEMENTS))
     sheet: pl.Expr = pl.lit(SHEET)
-    if tables.height:
+    marks = (ids["text"] == TABLE_ID) & (ids["row_no"] > _STATEMENTS)
+    if marks.any():
+        tables = ids.filter(marks)
         below = below.join(
             tables.group_by("file").agg(table=pl.col("row_no").min()), on="file", how="left", maintain_order="left"
         )

@@ -76,14 +76,10 @@ def personal_cells(texts: pl.DataFrame, folded: dict[str, str], allowed: Allowed
 
 def _keyed(texts: pl.DataFrame) -> pl.DataFrame:
     """Values of JSON documents whose key is such a label."""
-    documents = texts.filter(pl.col("cell").str.starts_with("/")).with_columns(
-        label_kind=pl.col("cell").str.extract(r"/([^/]+)$")
-    )
-    keys = documents["label_kind"].unique().to_list()
-    kinds = {key: label_kind(key) for key in keys if key}
-    return documents.with_columns(
-        pl.col("label_kind").replace_strict(kinds, default=None, return_dtype=pl.String)
-    ).filter(pl.col("label_kind").is_not_null())
+    pointers = texts["cell"].filter(texts["cell"].str.starts_with("/")).unique()
+    kinds = {pointer: kind for pointer in pointers if (kind := label_kind(pointer.rpartition("/")[2]))}
+    found = texts.filter(pl.col("cell").is_in(list(kinds)))
+    return found.with_columns(label_kind=pl.col("cell").replace_strict(kinds, default=None, return_dtype=pl.String))
 
 
 def _holds(kind: str, text: str, allowed: Allowed) -> bool:

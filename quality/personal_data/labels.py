@@ -23,7 +23,12 @@ def labels_around(cells: pl.DataFrame, texts: pl.DataFrame) -> dict[tuple[str, s
     if cells.is_empty():
         return {}
     asked = cells.select(*_PLACE, "cell").unique()
-    labels = texts.filter((pl.col("kind") == "s") & (pl.col("text").str.len_chars() <= _LONGEST_LABEL)).join(
+    # nothing else can be a label of theirs: few rows are joined
+    near = texts.filter(
+        pl.col("row_no").is_in(asked["row_no"].unique().to_list())
+        | pl.col("col_no").is_in(asked["col_no"].unique().to_list())
+    )
+    labels = near.filter((pl.col("kind") == "s") & (pl.col("text").str.len_chars() <= _LONGEST_LABEL)).join(
         asked.select("submission_id", "sheet").unique(), on=["submission_id", "sheet"], how="semi"
     )
     label = labels.select(*_PLACE, label="text")

@@ -50,6 +50,7 @@ _ROWS = [
     ["q1_plan_date", "", "Ngày", "", "17/03/2024", "  "],
 ]
 _GOOD = _csv(_ROWS, "6", "4533,5")
+_HOUSEHOLDS = (_GOOD.index(b"3299") + 0.5) / len(_GOOD)
 _LIST = _csv([*_ROWS[:3], ["_stt", "unit_code", "x"], ["1", "13633", "4"], ["2", "13636", "5", "", "7"]], "6", "7")
 _DOCUMENT = {
     "form_code": "F01", "note": "Số liệu", "values": {"households": 3299, "fireworks_kg": 1.5, "q1_plan": True, "fires": None},
@@ -93,7 +94,9 @@ _PIECES = st.sampled_from(
 @given(st.sampled_from(["csv", "lists", "json"]), st.floats(0, 1), st.integers(0, 12), _PIECES)
 @example("csv", 0.0, 3, b"")
 @example("csv", 0.99, 0, _WIDE)
-@example("csv", 0.4, 1, b"\r")
+@example("csv", _HOUSEHOLDS, 0, b"\n" + b";" * 800 + b"\n")
+@example("csv", 0.99, 0, b"\n" + b"x;" * 700 + b"\n")
+@example("csv", _HOUSEHOLDS, 1, b"\r")
 @example("json", 1.5 / len(_GOOD_JSON), 0, b'"a" :1,"a":2,')
 @example("json", 0.0, 0, b"\xef\xbb\xbf")
 def test_what_is_written_oddly_is_read_alike(kind: str, where: float, cut: int, piece: bytes) -> None:
