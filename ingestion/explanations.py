@@ -27,12 +27,17 @@ def explanations_of(cells: pl.DataFrame, located: Located) -> pl.DataFrame:
         cells: shape CELL, texts already Unicode.
         located: where their fields stand.
     """
-    answers = _answers(cells)
-    beside = [_beside_figures(cells, located.rows), _beside_lines(cells, located.tables)]
-    found = pl.concat([_in_slips(cells), *beside], how="diagonal_relaxed")
-    found = found.join(answers, on="submission_id", how="left").filter(pl.col("text").str.strip_chars() != "")
-    missing = [pl.lit(None, t).alias(n) for n, t in EXPLANATION.items() if n not in found.columns]
-    return found.with_columns(missing).select([pl.col(n).cast(t) for n, t in EXPLANATION.items()]).sort(pl.all())
+    found = [_in_slips(cells)]
+    if located.rows.height:
+        found.append(_beside_figures(cells, located.rows))
+    if located.tables.height:
+        found.append(_beside_lines(cells, located.tables))
+    every = pl.concat([frame for frame in found if frame.height] or found[:1], how="diagonal_relaxed")
+    if every.is_empty():  # nearly always
+        return pl.DataFrame(schema=EXPLANATION)
+    said = every.join(_answers(cells), on="submission_id", how="left").filter(pl.col("text").str.strip_chars() != "")
+    missing = [pl.lit(None, t).alias(n) for n, t in EXPLANATION.items() if n not in said.columns]
+    return said.with_columns(missing).select([pl.col(n).cast(t) for n, t in EXPLANATION.items()]).sort(pl.all())
 
 
 def answers_alone(cells: pl.DataFrame) -> pl.Series:
@@ -58,7 +63,8 @@ def _answers(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _in_slips(cells: pl.DataFrame) -> pl.DataFrame:
     keys = cells.filter((pl.col("col_no") == KEY_COLUMN) & pl.col("text").str.starts_with(KEY_MARK))
-    answers = cells.filter(pl.col("col_no") == ANSWER_COLUMN).select(*_PLACE, "cell", "text")
+    near = cells.filter((pl.col("col_no") == ANSWER_COLUMN) & pl.col("row_no").is_in(keys["row_no"].unique().to_list()))
+    answers = near.select(*_PLACE, "cell", "text")
     each = (
         keys.select(*_PLACE, key=pl.col("text").str.strip_prefix(KEY_MARK).str.split(";"))
         .join(answers, on=_PLACE)

@@ -154,10 +154,10 @@ def _judge_file(
     mappings: tuple[Mapping, ...],
 ) -> Counts:
     names = ShortNames(batch["submission_id"])
-    openings, cells, noticed = (
-        names.shorten(pl.read_parquet(workspace.table(table) / name).join(batch, on="submission_id", how="semi"))
-        for table in ("openings", "cells", "cell_findings")
-    )
+    tables = [pl.read_parquet(workspace.table(table) / name) for table in ("openings", "cells", "cell_findings")]
+    if tables[0].height != batch.height:  # some of its files are judged already, or are of another kind of sender
+        tables = [table.join(batch, on="submission_id", how="semi") for table in tables]
+    openings, cells, noticed = map(names.shorten, tables)
     refusals = Landing(workspace.landing).refusals().join(batch, on="submission_id", how="semi")
     judged = judge_batch(
         names.shorten(batch.select(RECEIPT.names())),

@@ -19,6 +19,8 @@ def total_findings(totals: pl.DataFrame, lines: pl.DataFrame, form: Form, unread
         form: its counts and decimals of one unit are added; years, versions and shares are not.
         unread: submission_id, line_no, field of cells that could not be read: their column is not testable.
     """
+    if totals.is_empty():
+        return pl.DataFrame(schema=FINDING)
     added = [
         f.name
         for f in form.fields()

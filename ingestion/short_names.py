@@ -18,7 +18,10 @@ class ShortNames:
 
     def shorten(self, frame: pl.DataFrame) -> pl.DataFrame:
         """``frame`` with short names; submissions outside the batch keep theirs."""
-        return frame.with_columns(pl.col("submission_id").replace(self._long, self._short))
+        # rows of a submission stand together: its name is replaced once, not once a row
+        runs = frame.select("submission_id", run=pl.col("submission_id").rle_id())
+        short = runs.unique("run", maintain_order=True)["submission_id"].replace(self._long, self._short)
+        return frame.with_columns(short.gather(runs["run"]).alias("submission_id"))
 
     def restore(self, frame: pl.DataFrame) -> pl.DataFrame:
         """``frame`` with the names it had.

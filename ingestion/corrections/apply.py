@@ -28,7 +28,7 @@ def apply_corrections(located: pl.DataFrame, who: pl.DataFrame, records: pl.Data
         who: submission_id, form_code, unit_code, period_id, received_at of each of them.
         records: shape ``records.SHAPE``; their order means nothing.
     """
-    meant = _meant_for(who, records)
+    meant = _meant_for(who, records) if records.height else records
     if meant.is_empty():
         return Corrected(located, no_typed(), pl.DataFrame(schema=FINDING))
     here = located.unique(_PLACE, keep="first", maintain_order=True).join(meant, on=_PLACE)

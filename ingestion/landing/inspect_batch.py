@@ -48,10 +48,9 @@ def inspect_batch(files: list[Received], allowed: Allowed) -> Inspected:
 def _texts(parsed: ParsedBatch) -> pl.DataFrame:
     """Every text of the batch (shape TEXT): cells in Unicode, and what stands outside them."""
     cells = decode_legacy(parsed.cells).cells.with_columns(part=pl.lit("cell")).select(TEXT.names())
-    sheet = ["submission_id", "sheet"]
-    # cells of a sheet stand together: only where one begins is there anything to compare
-    begins = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in sheet)
-    named = parsed.cells.lazy().select(sheet).filter(begins).collect().unique()
+    place = ["submission_id", "sheet"]
+    first = pl.struct(place).rle_id().diff().fill_null(1) != 0  # of the rows of a sheet
+    named = parsed.cells.lazy().select(place).filter(first).collect().unique()
     sheets = named.with_columns(part=pl.lit("sheet_name"), cell=pl.lit(None, pl.String), text="sheet")
     names = parsed.texts.columns
     nowhere = pl.lit(None, pl.Int32)

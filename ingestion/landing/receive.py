@@ -21,8 +21,8 @@ from ingestion.shapes import RECEIPT, REFUSAL
 from quality.personal_data.allowed import Allowed
 from quality.personal_data.file_names import safe_names
 
-BATCH_FILES = 1_500  # bounds memory: cells of one batch at a time
-BATCH_BYTES = 64 * 2**20
+BATCH_FILES = 3_000  # with the bytes, bounds memory: the cells of one batch at a time
+BATCH_BYTES = 40 * 2**20
 
 Told = Callable[[list[str], ParsedBatch], None]
 Reports = Callable[[pl.DataFrame, pl.DataFrame], SheetReports]  # receipts and cells of new files -> reports of sheets

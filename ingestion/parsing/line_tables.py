@@ -12,6 +12,10 @@ MARK = "_stt"
 NOTE_ID = "_note"
 _SHEET = ["submission_id", "sheet"]
 _ROW = ["submission_id", "sheet", "row_no"]
+_COLUMNS = {
+    "submission_id": pl.String, "sheet": pl.String, "col_no": pl.Int32, "field": pl.String,
+    "head_row": pl.Int32, "first_row": pl.Int32,
+}  # fmt: skip
 _NUMBERING = r"^\(?[0-9]{1,2}\)?$|^\(?[A-Z]\)?$"
 
 # columns of line tables: submission_id, sheet, col_no, field, head_row, first_row (of the lines)
@@ -20,6 +24,8 @@ _NUMBERING = r"^\(?[0-9]{1,2}\)?$|^\(?[A-Z]\)?$"
 def columns_by_id(grid: pl.DataFrame) -> pl.DataFrame:
     """Columns that carry a hidden id, in the row that says ``_stt`` in front."""
     marks = grid.filter((pl.col("kind") == "s") & (pl.col("text") == MARK)).select(*_ROW, mark_col="col_no")
+    if marks.is_empty():
+        return pl.DataFrame(schema=_COLUMNS)
     # few sheets are line tables: only rows with a mark are looked at
     near = grid.filter(pl.col("row_no").is_in(marks["row_no"].unique().to_list()))
     return (
@@ -37,6 +43,8 @@ def lines_of(columns: pl.DataFrame, grid: pl.DataFrame, signatures: pl.DataFrame
         grid: cells of the sheets.
         signatures: cells of signature blocks (see ``signature_block``).
     """
+    if columns.is_empty():  # most forms have one field a row
+        return pl.DataFrame(schema=LOCATED), pl.DataFrame(schema=LOCATED)
     columns = _below_numbering(columns, grid)
     tables = columns.select(*_SHEET, "first_row").unique()
     ends = signatures.group_by(_SHEET).agg(end=pl.col("row_no").min())
@@ -103,6 +111,8 @@ def _total_rows(below: pl.DataFrame) -> pl.DataFrame:
 
 def columns_of_their_own(columns: pl.DataFrame, grid: pl.DataFrame) -> pl.DataFrame:
     """Shape LOCATED: columns a sender added and filled, named ``column_<letters>`` and shown by their heading."""
+    if columns.is_empty():
+        return pl.DataFrame(schema=LOCATED)
     tables = columns.group_by(_SHEET).agg(
         head_row=pl.col("head_row").max(), first_row=pl.col("first_row").max(), first_col=pl.col("col_no").min()
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import repeat
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import polars as pl
 
@@ -138,35 +138,40 @@ def _cells(opened: list[tuple[str, FileContent]]) -> pl.DataFrame:
     positions: list[int] = []
     kinds: list[str] = []
     texts: list[str] = []
-    addresses: list[str | None] = []
-    which: list[int] = []
-    for number, (_, sheet) in enumerate(sheets):
+    for _, sheet in sheets:
         positions += sheet.positions
         kinds += sheet.kinds
         texts += sheet.texts
-        addresses += sheet.addresses or repeat(None, len(sheet.positions))
-        which += repeat(number, len(sheet.positions))
     of_sheet = pl.DataFrame(
-        [(sid, s.sheet, s.width, s.first_row) for sid, s in sheets],
-        schema={"submission_id": pl.String, "sheet": pl.String, "width": pl.Int64, "first_row": pl.Int64},
-        orient="row",
-    )[pl.Series(which, dtype=pl.UInt32)]
-    widest = max((s.width for _, s in sheets if s.addresses is None), default=1)
-    letters = pl.Series([column_letters(n) for n in range(1, widest + 1)], dtype=pl.String)
-    at = pl.DataFrame(
-        {"position": pl.Series(positions, dtype=pl.Int64), "address": pl.Series(addresses, dtype=pl.String)}
-    )
-    placed = of_sheet.hstack(at).with_columns(
+        [(sid, s.sheet, s.width, s.first_row, len(s.positions)) for sid, s in sheets],
+        schema={"submission_id": pl.String, "sheet": pl.String, "width": pl.Int64, "first_row": pl.Int64,
+                "cells": pl.UInt32}, orient="row",
+    )  # fmt: skip
+    which = of_sheet.select(pl.int_range(pl.len(), dtype=pl.UInt32).repeat_by("cells").explode()).to_series()
+    placed = of_sheet[which].with_columns(position=pl.Series(positions, dtype=pl.Int64)).select(
+        "submission_id",
+        "sheet",
         row_no=pl.col("position") // pl.col("width") + pl.col("first_row"),
         col_no=pl.col("position") % pl.col("width") + 1,
-    )
-    columns = letters.gather((placed["col_no"] - 1).clip(0, widest - 1))
-    named = placed.with_columns(
-        cell=pl.coalesce("address", columns + placed["row_no"].cast(pl.String)),
         kind=pl.Series(kinds, dtype=pl.String),
         text=pl.Series(texts, dtype=pl.String),
-    )
-    return named.select([pl.col(name).cast(dtype) for name, dtype in CELL.items()])
+    )  # fmt: skip
+    cell = _addresses(placed["row_no"], placed["col_no"])
+    if any(sheet.addresses for _, sheet in sheets):
+        own = [a for _, s in sheets for a in s.addresses or repeat(None, len(s.positions))]
+        cell = placed.select(pl.coalesce(pl.Series(own, dtype=pl.String), cell)).to_series()
+    return placed.with_columns(cell.alias("cell")).select([pl.col(name).cast(dtype) for name, dtype in CELL.items()])
+
+
+def _addresses(row_no: pl.Series, col_no: pl.Series) -> pl.Series:
+    """A1 addresses of rows and columns; reports of one form fill the same few hundred places in every file."""
+    row_no, col_no = row_no.clip(1), col_no.clip(1)  # documents count from 0 and have addresses of their own
+    height, width = cast("int", row_no.max()), cast("int", col_no.max())
+    letters = pl.Series([column_letters(n) for n in range(1, width + 1)], dtype=pl.String)
+    if height * width > len(row_no):
+        return letters.gather(col_no - 1) + row_no.cast(pl.String)
+    places = pl.Series([f"{letter}{row}" for row in range(1, height + 1) for letter in letters], dtype=pl.String)
+    return places.gather((row_no - 1) * width + col_no - 1)
 
 
 def _not_finite(cells: pl.DataFrame) -> pl.DataFrame:
@@ -177,8 +182,10 @@ def _not_finite(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _control_characters(cells: pl.DataFrame) -> pl.DataFrame:
     """Characters nobody can see (CELL-04)."""
+    distinct = cells["text"].unique()
+    odd = distinct.filter(distinct.str.contains(_CONTROL))
+    holding = cells.filter(pl.col("text").is_in(odd.to_list())) if len(odd) else cells.clear()
     seen = pl.col("text").str.replace_all(_CONTROL, "�").str.slice(0, 80)
-    holding = cells.filter(pl.col("text").str.contains(_CONTROL))
     return holding.select("submission_id", rule_id=pl.lit("CELL-04"), sheet="sheet", cell="cell", detail=seen)
 
 
@@ -192,16 +199,19 @@ def _hidden_values(opened: list[tuple[str, FileContent]], cells: pl.DataFrame) -
         return pl.DataFrame(schema=CELL_FINDING)
     names = {"submission_id": pl.String, "sheet": pl.String, "axis": pl.String, "first": pl.Int32, "last": pl.Int32}
     hidden = pl.DataFrame(rows, schema=names, orient="row")
-    said = cells.filter(~pl.col("text").str.contains(_ID))
     parts = []
     for axis, column, word in (("col", "col_no", "cột"), ("row", "row_no", "dòng")):
         own = hidden.filter(pl.col("axis") == axis)
+        if own.is_empty():
+            continue
+        # joined by names of files and sheets: only what stands where anything is hidden at all
+        said = cells.filter(pl.col(column).is_between(own["first"].min(), own["last"].max()))
         # a hidden row holds its label and number in any case: only what stands beside them is data
         figure = (pl.col("col_no") == VALUE_COLUMN) | (pl.col("kind").is_in(["n", "d"]) & (pl.col("col_no") > 2))
         met = (
             (said.filter(figure) if axis == "row" else said)
             .join(own, on=["submission_id", "sheet"])
-            .filter(pl.col(column).is_between("first", "last"))
+            .filter(pl.col(column).is_between("first", "last") & ~pl.col("text").str.contains(_ID))
         )
         name = pl.col("row_no").cast(pl.String) if axis == "row" else pl.col("cell").str.extract("^([A-Z]+)")
         parts.append(met.with_columns(name=pl.format("{} {}", pl.lit(word), name)))

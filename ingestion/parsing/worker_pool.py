@@ -29,6 +29,7 @@ CHUNK_FILES = 256
 FEWEST_FILES = 64
 CHUNK_BYTES = 32 * 2**20
 PATIENCE_SECONDS = 60.0  # the worker's own alarm rings earlier; this is for one that cannot even be alarmed
+_PIPE_BYTES = 2**16
 _SHAPES = (OPENING, CELL, PART_TEXT, CELL_FINDING)
 
 Chunk = list[tuple[int, Received]]
@@ -53,6 +54,7 @@ class _Worker:
             [sys.executable, "-m", "ingestion.parsing.worker"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, bufsize=0,
         )  # fmt: skip
+        self._heard = b""  # read from the worker and not asked for yet: it says a word before every file
         if self._read(1) != READY:
             self.close()
             raise WorkerError("python -m ingestion.parsing.worker ended before it was ready")
@@ -60,14 +62,16 @@ class _Worker:
     def _read(self, size: int) -> bytes:
         """Exactly ``size`` bytes, or fewer when the worker ended or lost its patience."""
         assert self._process.stdout is not None  # noqa: S101 — opened as a pipe above
-        pieces, left = [], size
-        while left:
+        pieces, left = [self._heard[:size]], size - len(self._heard)
+        self._heard = self._heard[size:]
+        while left > 0:
             if not select.select([self._process.stdout], [], [], PATIENCE_SECONDS)[0]:
                 self._process.kill()
-            piece = os.read(self._process.stdout.fileno(), min(left, 2**20))
+            piece = os.read(self._process.stdout.fileno(), _PIPE_BYTES)
             if not piece:
                 break
-            pieces.append(piece)
+            pieces.append(piece[:left])
+            self._heard = piece[left:]
             left -= len(piece)
         return b"".join(pieces)
 

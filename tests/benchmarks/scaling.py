@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks.corpus import write_files
 
 FILES = 2500
-FEW, MANY = 2_000, 20_000  # the smaller one is larger than a batch
+_WARM = "600"  # files before the clock starts: every worker runs then
+FEW, MANY = 4_000, 40_000  # the smaller one is larger than a batch
 PROCESSES_VARIABLES = {"POLARS_MAX_THREADS": "1"}  # one thread a process: what is compared is processes
 
 _RUN = """
-import resource, sys, time
+import os, resource, sys, time
 from pathlib import Path
+core = sys.argv.pop()
+if core != "any":
+    os.sched_setaffinity(0, {int(core)})  # its workers too
 from quality.register.register import Register
 from tests.benchmarks import pipeline
 from tests.benchmarks.corpus import one_by_one, read_files
@@ -34,26 +39,35 @@ print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_m
 def measure(work: Path, register: Path) -> str:
     """Lines for the report; xlsx files of the corpus in ``work``."""
     files = next(work / kind for kind in ("xlsx", "csv", "json") if (work / kind).exists())
-    one = _together(files, work / "one", register, [(0, FILES)])[0][0]
-    two = max(s for s, _ in _together(files, work / "two", register, [(0, FILES // 2), (FILES // 2, FILES)]))
+    halves = [(0, FILES // 2), (FILES // 2, FILES)]
+    free = _together(files, work / "free", register, [(0, FILES)])[0][0]
+    one = _together(files, work / "one", register, [(0, FILES)], cores=[0])[0][0]
+    two = max(s for s, _ in _together(files, work / "two", register, halves, cores=[0, 1]))
     write_files(work / "many files", "csv", MANY)
     few, many = (
         _together(work / "many files", work / str(count), register, [(0, count)], "one by one")[0][1]
         for count in (FEW, MANY)
     )
     return (
-        f"- two processes, half of the {files.name} files each: {one / two:.2f}× one process (to reach: 1.7×)\n"
+        f"- two processes with a core each, half of the {files.name} files each: {one / two:.2f}× one process on one core "
+        f"(to reach: 1.7×); one process whose workers may use both cores: {one / free:.2f}×\n"
         f"- peak memory: {few:.0f} MB for {FEW} files, {many:.0f} MB for {MANY} ({many / few:.2f}×)"
     )
 
 
 def _together(
-    files: Path, home: Path, register: Path, parts: list[tuple[int, int]], how: str = "at once"
+    files: Path,
+    home: Path,
+    register: Path,
+    parts: list[tuple[int, int]],
+    how: str = "at once",
+    cores: Sequence[int] | None = None,
 ) -> list[tuple[float, float]]:
-    """Seconds and peak MB of each part, run at the same moment in a process of its own."""
+    """Seconds and peak MB of each part, run at the same moment in a process of its own; ``cores``: one for each."""
     started = []
     for number, (first, last) in enumerate(parts):
-        arguments = [str(files), str(home / str(number)), str(register), "20", str(first), str(last), how]
+        core = "any" if cores is None else str(cores[number])
+        arguments = [str(files), str(home / str(number)), str(register), _WARM, str(first), str(last), how, core]
         started.append(
             subprocess.Popen(
                 [sys.executable, "-c", _RUN, *arguments],
