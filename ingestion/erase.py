@@ -57,8 +57,7 @@ def _erase_one(
     path = landing.path(submission_id)
     row = (submission_id, object_id, mine["size_bytes"][0], erased_at, reason, by_role, ", ".join(("object", *TABLES)))
     tombstone = pl.DataFrame([row], schema=TOMBSTONE, orient="row")
-    name = hashlib.sha256(submission_id.encode()).hexdigest()[:16]
-    write_batch(workspace.landing / "tombstones", tombstone, name)
+    known_as_erased(workspace, tombstone)
     path.unlink(missing_ok=True)
     own = pl.col("submission_id") == submission_id
     # the copy of the receipts that dbt reads says no more than they do
@@ -73,6 +72,12 @@ def _erase_one(
                 write_batch(folder, rows, file.stem)
     _erase_derived(workspace, submission_id)
     return tombstone
+
+
+def known_as_erased(workspace: Workspace, tombstone: pl.DataFrame) -> None:
+    """Write a tombstone (shape TOMBSTONE, one row): its submission is never let in again."""
+    name = hashlib.sha256(str(tombstone["submission_id"][0]).encode()).hexdigest()[:16]
+    write_batch(workspace.landing / "tombstones", tombstone, name)
 
 
 def _erase_derived(workspace: Workspace, submission_id: str) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from ingestion.workspace import Workspace
 from ingestion.writing_lock import writing
+from orchestration.keeping.erased_list import write_list
 from orchestration.keeping.living_files import copy_living
 from orchestration.publishing.edition import MANIFEST_NAME
 
@@ -75,6 +76,7 @@ def write_backup(workspace: Workspace, target: Path, keep: int | None = None) ->
     if read_back != made:
         raise BackupError(f"{part} does not say what was written to it")
     part.replace(path)
+    write_list(workspace, path.parent)
     workspace.last_backup.write_text(json.dumps({"made_at": made.made_at, "file": str(path)}), encoding="utf-8")
     if keep and target.is_dir():
         for old in sorted(target.glob(f"{_PREFIX}*.tar"))[:-keep]:
