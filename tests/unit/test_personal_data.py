@@ -124,7 +124,7 @@ def test_a_column_for_personal_data_is_a_finding_whatever_stands_in_it() -> None
     [("Sinh ngày", "birth"), ("Ngày, tháng, năm sinh", "birth"), ("Chủ hộ: năm sinh", "birth"), ("DOB", "birth"), ("NTNS", "birth"),
      ("Date of birth", "birth"), ("Tuổi", "birth"), ("Số nam sinh", None), ("Độ tuổi", None), ("Số học sinh năm 2024", None),
      ("Nơi đăng ký thường trú", "home_address"), ("Địa chỉ hộ khẩu", "home_address"), ("Trú quán", "home_address"),
-     ("Địa chỉ đơn vị", None), ("Nơi xảy ra", None), ("Số nhân khẩu thường trú", None)],
+     ("Địa chỉ đơn vị", None), ("Nơi xảy ra", None), ("zalo_members", None), ("Số máy bơm", None), ("Zalo", "phone"), ("Số máy", "phone"), ("Số nhân khẩu thường trú", None)],
 )  # fmt: skip
 def test_labels_of_columns(label: str, kind: str | None) -> None:
     assert label_kind(label) == kind
@@ -146,7 +146,8 @@ def test_what_stands_under_who_is_responsible_may_be_an_office(said: str, is_one
 
 
 def test_no_word_of_the_forms_asks_for_personal_data() -> None:
-    labels = [f.label_vi for form in (header(), *forms().values()) for f in form.fields()]
+    asked = [f for form in (header(), *forms().values()) for f in form.fields()]
+    labels = [*(f.label_vi for f in asked), *(f.name for f in asked)]  # a key of a JSON document asks too
     assert [label for label in labels if label_kind(label)] == []
     assert {label for label in labels if _found(label)} == set()
 
