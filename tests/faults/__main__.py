@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.faults import bounds, corpus, mutation, outcome
+from tests.faults import across_score, bounds, corpus, mutation, outcome, stalling
 from tests.faults.report import DOCUMENT, Tally, document, tally_up
 
 
@@ -37,12 +37,14 @@ def measure(folder: Path, instances: int) -> Tally:
     cases = faulty + list(corpus.clean(-(-len(faulty) // len(corpus.CONTROLS))))  # as many clean files as faulty ones
     workspace, register = outcome.workspace_in(folder)
     found = outcome.run(cases, workspace, register)
+    tables = outcome.parsed_tables(workspace)
+    slow, stopped = stalling.run(folder / "stalling", instances)
+    cases, found = [*cases, *slow], found | stopped
     by_id = {hashlib.sha256(case.content).hexdigest(): case for case in cases}
     by_id_found = {sid: found[case.name] for sid, case in by_id.items()}
-    tables = outcome.parsed_tables(workspace)
     mutants = mutation.score(by_id, tables, register, by_id_found)
     moved = bounds.score_bounds(by_id, tables, register, by_id_found)
-    return tally_up(cases, found, mutants, moved)
+    return tally_up(cases, found, mutants, moved, across_score.measure(folder / "across", instances))
 
 
 if __name__ == "__main__":

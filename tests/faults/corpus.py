@@ -55,7 +55,7 @@ def faulty(instances: int = INSTANCES) -> Iterator[Case]:
     """``instances`` files of every class."""
     for fault in CLASSES:
         for number in range(instances):
-            yield _planted(fault, number)
+            yield planted(fault, number)
 
 
 def clean(each: int) -> Iterator[Case]:
@@ -74,7 +74,8 @@ def clean(each: int) -> Iterator[Case]:
                     break
 
 
-def _planted(fault: FaultClass, number: int) -> Case:
+def planted(fault: FaultClass, number: int) -> Case:
+    """File ``number`` of a class."""
     name = f"{fault.name} {number}"
     chance = random.Random(name)  # noqa: S311 — repeatable, not secret
     for made in _candidates(fault.forms, fault.parts, fault.formats, number, chance):

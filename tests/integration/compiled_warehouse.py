@@ -11,9 +11,11 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -42,6 +44,7 @@ class CompiledWarehouse:
 
     seeds: tuple[str, ...]
     models: tuple[str, ...]
+    above: Mapping[str, frozenset[str]] = field(default_factory=dict)  # name of a model -> all models it stands on
 
     @classmethod
     def compile(cls, scratch: Path) -> CompiledWarehouse:
@@ -63,16 +66,33 @@ class CompiledWarehouse:
         return cls(
             tuple(_seed(n) for n in ordered if n["resource_type"] == "seed"),
             tuple(_model(n) for n in ordered if n["resource_type"] == "model"),
+            _ancestors(ordered, kept),
         )
 
+    def changed(self, model: str, before: str, after: str) -> CompiledWarehouse:
+        """The warehouse with other words in one model.
+
+        Raises:
+            ValueError: the model does not hold ``before``.
+        """
+        at = next(n for n, statement in enumerate(self.models) if _named(statement) == model)
+        if before not in self.models[at]:
+            raise ValueError(f"{model} does not say “{before}”")
+        other = self.models[at].replace(before, after, 1)
+        return replace(self, models=(*self.models[:at], other, *self.models[at + 1 :]))
+
     def build(
-        self, lake: dict[str, pl.DataFrame], contracts: dict[str, pl.DataFrame] | None = None
+        self,
+        lake: dict[str, pl.DataFrame],
+        contracts: dict[str, pl.DataFrame] | None = None,
+        upto: Sequence[str] | None = None,
     ) -> duckdb.DuckDBPyConnection:
         """A database with every mart (``marts.<name>``) from the given lake tables; others are empty.
 
         Args:
             lake: lake tables by name.
             contracts: rows of seeds that stand in for those of the project.
+            upto: only these models and what they stand on.
         """
         connection = duckdb.connect()
         connection.execute("attach ':memory:' as kho138")
@@ -89,9 +109,23 @@ class CompiledWarehouse:
             connection.register("rows", rows.to_arrow())
             connection.execute(f"delete from kho138.contracts.{name}")  # noqa: S608 — names of the project's seeds
             connection.execute(f"insert into kho138.contracts.{name} by name from rows")
+        wanted = None if upto is None else {*upto, *(name for model in upto for name in self.above[model])}
         for statement in self.models:
-            connection.execute(statement)
+            if wanted is None or _named(statement) in wanted:
+                connection.execute(statement)
         return connection
+
+
+def _ancestors(ordered: list[dict[str, Any]], kept: dict[str, dict[str, Any]]) -> dict[str, frozenset[str]]:
+    above: dict[str, frozenset[str]] = {}
+    for node in ordered:
+        parents = [kept[k]["name"] for k in node.get("depends_on", {}).get("nodes", ()) if k in kept]
+        above[node["name"]] = frozenset(parents).union(*(above[p] for p in parents))
+    return above
+
+
+def _named(statement: str) -> str:
+    return statement.split(" as ", 1)[0].rpartition(".")[2]
 
 
 def _model(node: dict[str, object]) -> str:
