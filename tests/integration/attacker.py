@@ -16,6 +16,8 @@ import duckdb
 import highspy
 import numpy as np
 
+from quality.contracts.registry import forms
+
 Place = tuple[str, str | None, Any, Any]  # scope, code or perimeter, first day, structure
 Form = dict[str, float]
 
@@ -159,7 +161,9 @@ class Attacker:
 
     def hidden(self) -> list[Recovered]:
         """Every sensitive figure that is in a warehouse and not in the edition made from it."""
-        solver = _Solver(sorted(self._rows))
+        solver = _Solver(
+            sorted(self._rows), {c for _, makeup in self._hidden for form in makeup.values() for c in form}
+        )
         return [
             Recovered(*key, min(solver.width(form) for role, form in makeup.items() if not _public(form)))
             for key, makeup in sorted(self._hidden, key=str)
@@ -179,9 +183,23 @@ def _public(form: Form) -> bool:
     return all("/population/" in cell for cell in form)
 
 
+def _parts(cells: set[str]) -> list[tuple[str, str]]:
+    """Cells of one submission of which one is part of the other, as the forms say: never more than it."""
+    part_of = {(code, f.name): f.part_of for code, form in forms().items() for f in form.fields() if f.part_of}
+    found = []
+    for cell in sorted(cells):
+        form, field, rest = cell.split("/", 2)
+        whole = f"{form}/{part_of.get((form, field))}/{rest}"
+        if whole in cells:
+            found.append((cell, whole))
+    return found
+
+
 class _Solver:
-    def __init__(self, rows: list[tuple[tuple[tuple[str, float], ...], float]]) -> None:
-        cells = sorted({cell for form, _ in rows for cell, _ in form})
+    def __init__(self, rows: list[tuple[tuple[tuple[str, float], ...], float]], hidden: set[str]) -> None:
+        shown = {cell for form, _ in rows for cell, _ in form}
+        self.parts = [(part, whole) for part, whole in _parts(shown | hidden) if whole in shown]
+        cells = sorted(shown | {part for part, _ in self.parts})
         self._at = {cell: n for n, cell in enumerate(cells)}
         self._solver: Any = highspy.Highs()
         self._solver.silent()
@@ -190,6 +208,9 @@ class _Solver:
         for form, value in rows:
             places = np.array([self._at[c] for c, _ in form], dtype=np.int32)
             self._solver.addRow(value - 1e-7, value + 1e-7, len(form), places, np.array([x for _, x in form]))
+        for part, whole in self.parts:
+            places = np.array([self._at[part], self._at[whole]], dtype=np.int32)
+            self._solver.addRow(-highspy.kHighsInf, 0.0, 2, places, np.array([1.0, -1.0]))
         self._known: dict[tuple[tuple[str, float], ...], float] = {}
 
     def width(self, form: Form) -> float:
