@@ -91,7 +91,7 @@ def _facts_of_city(query: Query) -> PageFacts:
 
 
 def units_with_pages(query: Query) -> list[Row]:
-    """unit_code, name_vi of every ward and commune that has figures in the review year, by name."""
+    """unit_code, name_vi, code_shown of every ward and commune that has figures in the review year, by name."""
     found = query(
         """
         select u.unit_code, arg_max(u.name_vi, u.valid_from) as name_vi
@@ -102,7 +102,10 @@ def units_with_pages(query: Query) -> list[Row]:
         """,
         [_WARDS],
     )
-    return sorted(found, key=lambda row: alphabet_key(row["name_vi"]))
+    names = [row["name_vi"] for row in found]
+    for row in found:  # a ward and the one that took over its name: the code tells them apart
+        row["code_shown"] = row["unit_code"] if names.count(row["name_vi"]) > 1 else None
+    return sorted(found, key=lambda row: (alphabet_key(row["name_vi"]), row["unit_code"]))
 
 
 def place_of(query: Query, unit_code: str) -> Place:

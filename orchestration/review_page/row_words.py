@@ -22,7 +22,7 @@ def in_words(row: Row, parts: list[Row]) -> Row:
     judged = has_target(row)
     return row | {
         "previous_vi": shown(row, "previous_value"),
-        "base_vi": row["display_value_vi"] or not_shown(row.get("value_state")),
+        "base_vi": _with_minus(row["display_value_vi"]) or not_shown(row.get("value_state")),
         "change_vi": _change(row),
         "target_vi": target_text(row),
         "state_vi": attainment_text(row) if judged else "",
@@ -32,6 +32,11 @@ def in_words(row: Row, parts: list[Row]) -> Row:
         "target_words": _target_words(row) if judged else "",
         "parts": [_part(part) for part in parts],
     }  # fmt: skip
+
+
+def _with_minus(text: str | None) -> str:
+    """The same sign as in the column beside it, which a line never ends behind."""
+    return f"−{text[1:]}" if text and text.startswith("-") else text or ""
 
 
 def _part(part: Row) -> Row:

@@ -33,7 +33,7 @@ SEEN = Path(__file__).parents[1] / "pictures_seen"
 SMALL, TOP = (12, 16), 1600
 LIKENESS = 0.6  # correlation
 NEAR = 4  # pixels
-CITY, WARD = "tong-ket", "xa-phuong-13681"
+CITY, WARD, KIND = "tong-ket", "xa-phuong-13681", "nha-truong"
 DESK, PHONE = (1280, 900), (400, 860)
 _AXE = """
     return axe.run({exclude: [['svg']]}, {resultTypes: ['violations']}).then(found => found.violations
@@ -84,7 +84,7 @@ def moved(boxes: list[list[int]], kept: list[list[int]]) -> bool:
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("name", [CITY, WARD, f"{CITY}.en"])
+@pytest.mark.parametrize("name", [CITY, WARD, KIND, f"{CITY}.en"])
 def test_it_looks_as_it_did(window: Browser, folder: Path, name: str, size: tuple[int, int]) -> None:
     show(window, folder, name, size)
     picture = SEEN / f"{name}-{size[0]}.png"
@@ -108,7 +108,7 @@ def test_it_looks_as_it_did(window: Browser, folder: Path, name: str, size: tupl
             assert likeness(small(SEEN / "bare.png"), reference) < LIKENESS
 
 
-@pytest.mark.parametrize("name", [CITY, WARD, f"{CITY}.en"])
+@pytest.mark.parametrize("name", [CITY, WARD, KIND, f"{CITY}.en"])
 def test_screen_readers_find_nothing_serious(window: Browser, folder: Path, name: str) -> None:
     script = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
     for size in (DESK, PHONE):
