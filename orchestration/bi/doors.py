@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, redirect, request, send_file
 
@@ -33,12 +34,23 @@ def close_doors(app: Flask) -> None:
             by_address()
             by_account()
 
+    app.before_request(_of_another_page)
     app.before_request(count)
     # its own page asks a font of an address outside, in English
     app.register_error_handler(404, _not_found)
     app.before_request(_closed)
     app.after_request(hide_what_has_no_words)
     refuse_sql()
+
+
+def _of_another_page() -> None:
+    """What a page of another address sends in a reader's name is refused, also where Superset asks for no token.
+
+    Browsers say the page (Origin) with every request that is no reading; programs that say none have no cookies.
+    """
+    said = request.headers.get("Origin")
+    if said and request.method not in {"GET", "HEAD"} and urlsplit(said).netloc != request.host:
+        abort(403)
 
 
 def _account() -> str:

@@ -60,7 +60,7 @@ def _copy(edition: Path, cursor: Any) -> None:
             cursor.execute(SQL("create table {} ({})").format(name, listed))
             rows = source.table(f"marts.{table}")
             rows.to_csv(str(part), header=False, na_rep="\\N")
-            with part.open(encoding="utf-8") as file:
+            with part.open("rb") as file:  # as text, a carriage return would come out as a line feed
                 cursor.copy_expert(SQL("copy {} from stdin (format csv, null '\\N')").format(name), file)
     cursor.execute("drop schema if exists marts cascade")
     cursor.execute("alter schema marts_draft rename to marts")

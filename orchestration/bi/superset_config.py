@@ -101,6 +101,7 @@ TALISMAN_CONFIG = {
     "content_security_policy_nonce_in": ["script-src"],
     "force_https": False,  # nginx speaks TLS in front; this server is on 127.0.0.1 only
     "session_cookie_secure": behind_https(),
+    "session_cookie_samesite": "Strict",  # its own default, Lax, would take the place of the setting above
     "frame_options": "DENY",
     "referrer_policy": "same-origin",
 }

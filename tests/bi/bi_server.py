@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -122,17 +123,17 @@ def edition(home: Path) -> Path:
     return (home / "published" / "dashboards" / "current").resolve() / "kho138.duckdb"
 
 
-def turn_to(home: Path, version: str, change: str, *values: object) -> None:
+def turn_to_changed(home: Path, change: str) -> None:
     """Put another version in place whose tables a statement has changed, as writing editions does."""
 
     def write(draft: Path) -> None:
         for path in before.parent.iterdir():
             shutil.copy(path, draft / path.name)
         with duckdb.connect(str(draft / before.name)) as connection:
-            connection.execute(change, list(values))
+            connection.execute(change)
 
     before = edition(home)
-    put_in_place(before.parents[1], version, write, keep=4, keep_seconds=3600)
+    put_in_place(before.parents[1], secrets.token_hex(8), write, keep=4, keep_seconds=3600)
 
 
 @contextmanager
