@@ -26,10 +26,12 @@ PYTHON = ROOT / ".venv-bi" / "bin" / "python"
 
 WARD = "13645|0001-01-01 13681|2024-09-01"  # Phường Quang Trung before and after a reorganisation
 OTHER_WARD = "13669|2024-09-01"  # Phường Cửa Bắc; the same code was Trần Đăng Ninh before and Nam Định after
+ENDED_WARD = "13681|0001-01-01"  # its code is Quang Trung's since; no edition is made for it
 USERS = {
     "thanhpho": ("city_committee", "Ban Chỉ đạo 138 thành phố", ""),
     "phuong": ("unit_committee", "Phường Quang Trung", WARD),
     "phuongkhac": ("unit_committee", "Phường Cửa Bắc", OTHER_WARD),
+    "phuongcu": ("unit_committee", "Phường Thống Nhất", ENDED_WARD),
     "vanhanh": ("maintainer", "Người vận hành", ""),
     "phantich": ("analyst", "Người phân tích", ""),
 }

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.bi.bi_server import BiServer, edition
+from tests.bi.bi_server import ENDED_WARD, OTHER_WARD, WARD, BiServer, edition, module
 from tests.bi.figures_shown import FIGURES, beyond, edition_of, shown_of, sql_of, ways_to_figures
 from tests.bi.ways_in import Rows, ask, datasets, query, rows
 from tests.integration.attacker import Attacker
@@ -125,3 +125,18 @@ def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, An
     cursor = connection.execute(f"select {listed} from ({sql_of(name)})")  # noqa: S608 — our own files
     titles = [column[0] for column in cursor.description or []]
     return [dict(zip(titles, row, strict=True)) for row in cursor.fetchall()]
+
+
+def test_a_unit_no_edition_is_made_for_sees_no_row_and_who_adds_it_is_told(
+    bi: BiServer, ids: dict[str, int], tmp_path: Path
+) -> None:
+    with bi.signed_in("phuongcu") as nobody:
+        for name, dataset in ids.items():
+            key = "state_order" if name == "received" else "unit_key"
+            assert rows(ask(nobody, dataset, query([key, "audience"]))) == (200, []), name
+    (tmp_path / "published").symlink_to(bi.home / "published")
+    command = ("orchestration.bi.accounts", "ai", "unit_committee", "Một phường")
+    for keys, told in ((ENDED_WARD, True), (f"{WARD} {OTHER_WARD}", True), (WARD, False)):
+        done = module(tmp_path, *command, keys)
+        assert (done.returncode, bool(done.stdout.strip())) == (0, True)  # the password, on a line of its own
+        assert (f"no edition is made for {keys}" in done.stderr) is told
