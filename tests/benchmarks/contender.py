@@ -18,7 +18,7 @@ from tests.benchmarks.corpus import BenchFile, read_files
 # whole batches, so that what a batch costs by itself is in the slope. Slow ones need fewer files for the same precision.
 SIZES = {
     "read and inflate": (2, 500, 2500), "parser alone": (2, 500, 2500), "kho138": (700, 3000, 9000),
-    "row-by-row loop": (2, 100, 400), "dlt": (2, 100, 400), "pandas + pandera": (2, 20, 100),
+    "row-by-row loop": (2, 100, 400), "row-by-row loop with guard": (2, 100, 400), "dlt": (2, 100, 400), "pandas + pandera": (2, 20, 100),
     "+ Great Expectations": (2, 2, 8),
 }  # fmt: skip
 
@@ -30,6 +30,7 @@ def contenders(register_folder: Path) -> dict[str, Callable[[Sequence[BenchFile]
         "parser alone": peers.parser_alone,
         "kho138": partial(_kho138, register_folder=register_folder),
         "row-by-row loop": partial(_row_loop, register_folder=register_folder),
+        "row-by-row loop with guard": partial(_row_loop, register_folder=register_folder, guarded=True),
         "dlt": peers.dlt_pipeline,
         "pandas + pandera": peers.pandas_pandera,
         "+ Great Expectations": peers.great_expectations,
@@ -43,10 +44,10 @@ def _kho138(files: Sequence[BenchFile], home: Path, register_folder: Path) -> No
     pipeline.run(files, home, Register.read(register_folder))
 
 
-def _row_loop(files: Sequence[BenchFile], home: Path, register_folder: Path) -> None:
+def _row_loop(files: Sequence[BenchFile], home: Path, register_folder: Path, *, guarded: bool = False) -> None:
     from tests.benchmarks.row_loop import RowLoop
 
-    RowLoop(register_folder).run(files, home)
+    RowLoop(register_folder, guarded=guarded).run(files, home)
 
 
 def tree_cpu_seconds() -> float:

@@ -59,7 +59,8 @@ Figures of one run on one machine: compare ratios, not milliseconds.
 A file is a quarterly ward report (F01: 26 figures under 16 header rows), one in twenty with a fault. kho138 goes from
 receipt to accepted Parquet with every check on. CPU of the whole process tree; slope between two numbers of files, so
 that start-up cancels; {rounds} interleaved rounds, medians. "Parser alone" is calamine, the csv module or orjson. The row
-loop does the same checks without sentences and is also the reference of the gate below; the other ways do less.
+loop does the same checks without sentences, without the guard and the safe-open gate, and is also the reference of the
+gate below; "with guard" it asks the pipeline's detectors of every text that is no word of a form. The other ways do less.
 
 ## First: is it right?
 
