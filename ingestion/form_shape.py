@@ -67,16 +67,15 @@ def shape_findings(
     """
     body_names = [f.name for f in form.fields()]
     known = {*body_names, *(f.name for f in header().fields())}
-    has = located.select("submission_id", "field").unique()
+    has = located.select("submission_id", "field")
     if form.layout == "lines":
-        has = pl.concat([has, columns.join(own, on="submission_id", how="semi")]).unique()
-    asked = _expected(form, head).join(not_asked, on=["submission_id", "field"], how="anti")
-    unasked = (
-        head.drop_nulls("period_type")
-        .select("submission_id")
-        .join(pl.DataFrame({"field": body_names}), how="cross")
-        .join(asked, on=["submission_id", "field"], how="anti")
-    )
+        has = pl.concat([has, columns.join(own, on="submission_id", how="semi")])
+    asked, unasked = _expected(form, head)
+    if not_asked.height:
+        key = ["submission_id", "field"]
+        asked = asked.join(not_asked, on=key, how="anti")
+        due = head.drop_nulls("period_type").select("submission_id")
+        unasked = pl.concat([unasked, not_asked.join(due, on="submission_id", how="semi")]).unique()
     absent = asked.join(has, on=["submission_id", "field"], how="anti")
     if form.layout == "lines":  # a document without lines is empty, it has not lost its columns
         documents = own.filter(pl.col("file_format") == "json")
@@ -109,17 +108,16 @@ def _said(clean: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _expected(form: Form, head: pl.DataFrame) -> pl.DataFrame:
-    groups = head.drop_nulls("period_type").select("sender_kind", "period_type").unique()
-    rows = [
-        (kind, period_type, field.name)
-        for kind, period_type in groups.iter_rows()
-        for _, field in form.asked(kind, period_type)
-    ]
-    asked = pl.DataFrame(
-        rows, schema={"sender_kind": pl.String, "period_type": pl.String, "field": pl.String}, orient="row"
-    )
-    return head.select("submission_id", "sender_kind", "period_type").join(asked, on=["sender_kind", "period_type"])
+def _expected(form: Form, head: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """submission_id, field: what each kind of unit is asked for its period, and what of the form it is not asked."""
+    groups = list(head.drop_nulls("period_type").select("sender_kind", "period_type").unique().iter_rows())
+    asked = {group: {field.name for _, field in form.asked(*group)} for group in groups}
+    key = ["sender_kind", "period_type"]
+    names = {"sender_kind": pl.String, "period_type": pl.String, "field": pl.String, "asked": pl.Boolean}
+    rows = [(*group, f.name, f.name in asked[group]) for group in groups for f in form.fields()]
+    each = head.select("submission_id", *key).join(pl.DataFrame(rows, schema=names, orient="row"), on=key)
+    every = each.select("submission_id", "field", "asked")
+    return every.filter("asked").drop("asked"), every.filter(~pl.col("asked")).drop("asked")
 
 
 def _in_every_line(absent: pl.DataFrame, located: pl.DataFrame) -> pl.DataFrame:

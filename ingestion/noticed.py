@@ -28,20 +28,20 @@ def place_noticed(noticed: pl.DataFrame, located: pl.DataFrame, form: Form | Non
         located: shape LOCATED, of the same files.
         form: their form, None when it was not recognised (then nothing is a cell of the form).
     """
+    if noticed.is_empty():  # nearly always: then no cell has to be told from another
+        return _shaped(_made_dates(located, form))
+    place = ["submission_id", "sheet", "cell"]
     fields = [f.name for fm in (header(), *([form] if form else [])) for f in fm.fields()]
-    places = located.filter(pl.col("field").is_in(fields)).unique(["submission_id", "sheet", "cell"])
-    found = noticed.join(
-        places.select("submission_id", "sheet", "cell", "field", "line_no"),
-        on=["submission_id", "sheet", "cell"],
-        how="left",
-    ).with_columns(
+    near = located.join(noticed.select("submission_id").unique(), on="submission_id", how="semi")
+    places = near.filter(pl.col("field").is_in(fields)).unique(place).select(*place, "field", "line_no")
+    found = noticed.join(places, on=place, how="left").with_columns(
         pl.when(pl.col("field").is_null())
         .then(pl.col("rule_id").replace(_OUTSIDE))
         .otherwise("rule_id")
         .alias("rule_id"),
         pl.col("line_no").fill_null(0),
     )
-    return pl.concat([_shaped(found), _shaped(_made_dates(places, form))])
+    return pl.concat([_shaped(found), _shaped(_made_dates(located, form))])
 
 
 def with_figures_outside(noticed: pl.DataFrame, outside: pl.DataFrame) -> pl.DataFrame:
@@ -79,12 +79,11 @@ def without_explained(issues: pl.DataFrame, noticed: pl.DataFrame) -> pl.DataFra
     return issues.join(same, on=[*key, "rule_id"], how="anti", nulls_equal=True) if same.height else issues
 
 
-def _made_dates(places: pl.DataFrame, form: Form | None) -> pl.DataFrame:
+def _made_dates(located: pl.DataFrame, form: Form | None) -> pl.DataFrame:
     """Date cells where the form asks for words: "3-4" or "01/02" that Excel turned into a date (H5)."""
     texts = [f.name for fm in (header(), *([form] if form else [])) for f in fm.fields() if f.type in _TEXT_TYPES]
-    return places.filter((pl.col("kind") == "d") & pl.col("field").is_in(texts)).with_columns(
-        rule_id=pl.lit("CELL-05"), detail=pl.col("text")
-    )
+    dates = located.filter((pl.col("kind") == "d") & pl.col("field").is_in(texts))
+    return dates.unique(["submission_id", "sheet", "cell"]).with_columns(rule_id=pl.lit("CELL-05"), detail="text")
 
 
 def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
