@@ -130,6 +130,8 @@ def _in_every_line(absent: pl.DataFrame, located: pl.DataFrame) -> pl.DataFrame:
 
 
 def _findings(rows: pl.DataFrame, rule_id: str, field: pl.Expr) -> pl.DataFrame:
+    if rows.is_empty():
+        return pl.DataFrame(schema=FINDING)
     return rows.select(
         "submission_id",
         line_no="line_no" if "line_no" in rows.columns else pl.lit(0),

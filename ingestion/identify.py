@@ -94,7 +94,7 @@ def header_findings(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
     kind_vi = _kind_labels()
     wrong_kind = of(
         (pl.col("submitter_kind") != pl.col("sender_kind"))
-        | pl.struct("form_code", "sender_kind").map_elements(_not_for_kind, return_dtype=pl.Boolean)
+        | pl.concat_str("form_code", "sender_kind", separator=" ").is_in(_not_for_kinds(resolved))
     )
     unknown = of(pl.col("submitter_code").is_not_null() & pl.col("unit_known").is_null())
     other = of(pl.col("unit_known").is_not_null() & (pl.col("submitter_code") != pl.col("sender_code")))
@@ -146,6 +146,8 @@ def _found(
     expected: pl.Expr | pl.Series | None = None,
     related: str | None = None,
 ) -> pl.DataFrame:
+    if rows.is_empty():
+        return pl.DataFrame(schema=FINDING)
     return rows.select(
         "submission_id",
         line_no=pl.lit(0, pl.Int32),
@@ -162,8 +164,10 @@ def _kind_labels() -> dict[str, str]:
     return {c.value: c.label_vi for c in field.choices}
 
 
-def _not_for_kind(row: dict[str, str]) -> bool:
-    return row["sender_kind"] not in forms()[row["form_code"]].submitter_kinds()
+def _not_for_kinds(resolved: pl.DataFrame) -> list[str]:
+    """Form and kind of sender, a blank between, of forms that such a sender does not send."""
+    met = resolved.select("form_code", "sender_kind").unique().iter_rows()
+    return [f"{code} {kind}" for code, kind in met if kind not in forms()[code].submitter_kinds()]
 
 
 def _other_names(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
@@ -185,6 +189,7 @@ def _other_names(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
         & pl.col("submitter_name").is_not_null()
         & pl.col("period_start").is_not_null()
         & (pl.col("submitter_code") == pl.col("sender_code"))  # another unit's file: its name is not the point
+        & pl.col("submitter_name").ne_missing(pl.col("register_name"))  # nearly all are written as they are registered
     )
     odd = named.filter(
         pl.struct(

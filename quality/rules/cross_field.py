@@ -32,8 +32,10 @@ def cross_field_findings(wide: pl.DataFrame, form: Form, asked: frozenset[str], 
         held.unpivot(index=["submission_id", "line_no"], variable_name="rule_id", value_name="holds")
         .filter(~pl.col("holds"))
         .drop("holds")
-        .join(_reads(usable), on="rule_id", how="left")
     )
+    if broken.is_empty():
+        return pl.DataFrame(schema=FINDING)
+    broken = broken.join(_reads(usable), on="rule_id", how="left")
     unreadable = broken.join(
         _reads_each(usable).join(unread, on="field"), on=["submission_id", "line_no", "rule_id"], how="semi"
     )
