@@ -13,8 +13,14 @@ def sheet_copy_findings(located: pl.DataFrame) -> pl.DataFrame:
     Args:
         located: shape LOCATED, of files of one form; its first place of a field is the one that is read.
     """
-    fields = located.filter((pl.col("line_no") == 0) & ~pl.col("field").str.contains("^(_|row_|column_)"))
-    fields = fields.drop_nulls("sheet")  # said by the program, of a table copied without its header
+    # a field without a sheet is said by the program, of a table copied without its header
+    own = located.lazy().filter(~pl.col("field").str.starts_with("_"))
+    sheets = own.select("submission_id", "sheet").drop_nulls("sheet").unique().collect()
+    several = sheets.group_by("submission_id").len().filter(pl.col("len") > 1)
+    if several.is_empty():  # nearly always
+        return pl.DataFrame(schema=FINDING)
+    fields = located.join(several, on="submission_id", how="semi").drop_nulls("sheet")
+    fields = fields.filter((pl.col("line_no") == 0) & ~pl.col("field").str.contains("^(_|row_|column_)"))
     key = ["submission_id", "field"]
     twice = fields.filter(pl.col("sheet").n_unique().over(key) > 1)
     if twice.is_empty():
