@@ -8,6 +8,10 @@ from ingestion.shapes import FACT
 from quality.contracts.registry import forms
 from quality.register.register import Register
 
+# what of a submission decides the windows of its facts
+_SAID = ["form_code", "period_id", "period_type", "period_frame", "report_year", "period_start", "period_end"]
+_WINDOW = ["period_frame", "period_start", "period_end"]
+
 
 def facts_of(values: pl.DataFrame, accepted: pl.DataFrame, register: Register, typed: pl.DataFrame) -> pl.DataFrame:
     """Facts (shape FACT) of the accepted submissions.
@@ -18,10 +22,27 @@ def facts_of(values: pl.DataFrame, accepted: pl.DataFrame, register: Register, t
         register: gives the window of each frame.
         typed: submission_id, sheet, cell, typed, correction_id of cells whose text was converted or corrected:
             what is in the file, and by which record it was corrected. The first row of a cell counts.
-
-    A field keeps the frame of its group; where that frame has no such part of the year (a register
-    of events, a quarter of a yearly frame) the window of the submission stands.
     """
+    numbered, windows = windows_of(accepted, register)
+    long = (
+        values.filter(pl.any_horizontal(pl.col("value_number", "value_text", "value_date").is_not_null()))
+        .drop("kind", "rule_id", "detail", "whole")
+        .join(numbered.drop(_WINDOW), on="submission_id")
+        .join(windows, on=["window_no", "field"])
+        .join(_first_typed(typed), on=["submission_id", "sheet", "cell"], how="left")
+        .with_columns(raw_text=pl.coalesce("typed", "text"))
+    )
+    return long.select([pl.col(n).cast(t) for n, t in FACT.items()]).sort("submission_id", "line_no", "field")
+
+
+def windows_of(accepted: pl.DataFrame, register: Register) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """``accepted`` with window_no; and window_no, field, period_frame, period_start, period_end of its forms' fields.
+
+    Few windows serve many submissions. A field keeps the frame of its group; where that frame has no such part of
+    the year (a register of events, a quarter of a yearly frame) the window of the submission stands.
+    """
+    kinds = accepted.select(_SAID).unique().with_row_index("window_no")
+    numbered = accepted.join(kinds, on=_SAID, how="left", nulls_equal=True, maintain_order="left")
     frames = pl.DataFrame(
         [
             (form.code, field.name, group.period_frame, group.period_frame in {r.period_frame for r in form.reporting})
@@ -40,14 +61,13 @@ def facts_of(values: pl.DataFrame, accepted: pl.DataFrame, register: Register, t
         group_start="period_start",
         group_end="period_end",
     )
-    long = (
-        values.filter(pl.any_horizontal(pl.col("value_number", "value_text", "value_date").is_not_null()))
-        .drop("kind", "rule_id", "detail", "whole")
-        .join(accepted, on="submission_id")
-        .join(frames, on=["form_code", "field"])
+    windows = (
+        kinds.join(frames, on="form_code")
         .with_columns(part=pl.col("period_id").str.split("-").list.last())
         .join(periods, on=["group_frame", "period_type", "report_year", "part"], how="left")
-        .with_columns(
+        .select(
+            "window_no",
+            "field",
             # a form due in several frames (school year, report year) is counted in the one its header names
             period_frame=pl.when("in_header_frame").then("period_frame").otherwise("group_frame"),
             period_start=pl.when("in_header_frame")
@@ -55,10 +75,8 @@ def facts_of(values: pl.DataFrame, accepted: pl.DataFrame, register: Register, t
             .otherwise(pl.coalesce("group_start", "period_start")),
             period_end=pl.when("in_header_frame").then("period_end").otherwise(pl.coalesce("group_end", "period_end")),
         )
-        .join(_first_typed(typed), on=["submission_id", "sheet", "cell"], how="left")
-        .with_columns(raw_text=pl.coalesce("typed", "text"))
     )
-    return long.select([pl.col(n).cast(t) for n, t in FACT.items()]).sort("submission_id", "line_no", "field")
+    return numbered, windows
 
 
 def _first_typed(typed: pl.DataFrame) -> pl.DataFrame:

@@ -200,10 +200,10 @@ def _other_names(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
 
 
 def _windows(rows: pl.DataFrame, register: Register) -> pl.Series:
-    periods = register.periods()
-    texts = []
-    for year, period_type, frame in rows.select("report_year", "period_type", "period_frame").iter_rows():
-        fit = periods.filter(report_year=year, period_type=period_type, period_frame=frame)
+    key = ["report_year", "period_type", "period_frame"]
+    texts = {}
+    for year, period_type, frame in rows.select(key).unique().iter_rows():
+        fit = register.periods().filter(report_year=year, period_type=period_type, period_frame=frame)
         shown = [f"{a:{DAY}} – {b:{DAY}}" for a, b in fit.select("period_start", "period_end").iter_rows()]
-        texts.append(f" (kỳ đúng: {'; '.join(shown)})" if len(shown) <= 4 else "")
-    return pl.Series("expected", texts, dtype=pl.String)
+        texts[year, period_type, frame] = f" (kỳ đúng: {'; '.join(shown)})" if len(shown) <= 4 else ""
+    return pl.Series("expected", [texts[one] for one in rows.select(key).iter_rows()], dtype=pl.String)

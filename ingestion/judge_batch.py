@@ -12,16 +12,19 @@ from typing import NamedTuple, cast
 import polars as pl
 
 from ingestion.cleaning.clean_batch import clean_batch
-from ingestion.cleaning.legacy_text import decode_legacy
+from ingestion.cleaning.legacy_text import Decoded, decode_legacy
 from ingestion.cleaning.ratios import split_ratios
 from ingestion.corrections.apply import apply_corrections
 from ingestion.corrections.records import SHAPE as CORRECTION
-from ingestion.explanations import answers_alone, explanations_of
+from ingestion.explanations import explanations_of
 from ingestion.facts import facts_of
+from ingestion.faultless.candidates import candidates
+from ingestion.faultless.filled_cells import file_numbers
+from ingestion.faultless.judge_quiet import judge_quiet
 from ingestion.figures_key import with_figures_key
 from ingestion.form_shape import shape_findings, with_absent_json_fields
 from ingestion.form_version import not_asked_then, version_findings, with_present_names
-from ingestion.identify import OFFICE_TIME, form_codes, header_findings, resolve_header
+from ingestion.identify import OFFICE_TIME, form_codes, header_findings
 from ingestion.landing.refused import masked_name_issues, refused_issues
 from ingestion.line_totals import total_findings
 from ingestion.noticed import noticed_issues, with_figures_outside, without_explained
@@ -30,8 +33,9 @@ from ingestion.old_layouts.read_layout import read_layouts
 from ingestion.parsing.locate import Located, locate
 from ingestion.shapes import CELL_FINDING, FACT, REFUSED
 from ingestion.sheet_copies import sheet_copy_findings
-from ingestion.unit_names import resolve_units
+from ingestion.typed_header import contract_findings, of_own_kind, resolved
 from ingestion.verdicts import submissions_of
+from ingestion.whole_file_issues import strangers, unopened, unrecognised
 from ingestion.wide_frame import wide_frame
 from quality.contracts.form_model import Form
 from quality.contracts.registry import forms, header
@@ -44,7 +48,6 @@ from quality.validate import validate
 
 _KEY = ["submission_id", "line_no"]
 _RECEIVED_ON = pl.col("received_at").dt.convert_time_zone(OFFICE_TIME).dt.date()
-_SINGLE_HEADER = ("year", "month")  # any type will do: the header asks the same of every period
 
 
 class Judged(NamedTuple):
@@ -83,8 +86,47 @@ def judge_batch(
     Returns:
         Exactly one submission row a receipt row: received = accepted + returned + quarantined.
     """
-    formats = openings.select("submission_id", "file_format")
     legacy = decode_legacy(cells)
+    told = [frame for frame in (legacy.findings, noticed, refusals) if frame is not None]
+    files = candidates(receipts, openings, told, corrections, mappings)
+    quiet = judge_quiet(files, receipts, legacy.cells, register, ingest_batch_id)
+    if quiet.submissions.is_empty():
+        return _judge_closely(
+            receipts, openings, legacy, register, ingest_batch_id, noticed, corrections, mappings, refusals
+        )
+    others = receipts.join(quiet.submissions, on="submission_id", how="anti", maintain_order="left")
+    rest = file_numbers(legacy.cells, quiet.submissions["submission_id"]).is_null()
+    near = _judge_closely(
+        others,
+        openings.join(others, on="submission_id", how="semi", maintain_order="left"),
+        legacy._replace(cells=legacy.cells.filter(rest)),
+        register,
+        ingest_batch_id,
+        noticed,
+        corrections,
+        mappings,
+        refusals,
+    )
+    every = pl.concat([quiet.submissions, near.submissions])
+    return near._replace(
+        submissions=receipts.select("submission_id").join(every, on="submission_id", maintain_order="left"),
+        facts=pl.concat([quiet.facts, near.facts], rechunk=True).sort("submission_id", maintain_order=True),
+    )
+
+
+def _judge_closely(
+    receipts: pl.DataFrame,
+    openings: pl.DataFrame,
+    legacy: Decoded,
+    register: Register,
+    ingest_batch_id: str,
+    noticed: pl.DataFrame | None,
+    corrections: pl.DataFrame | None,
+    mappings: Sequence[Mapping],
+    refusals: pl.DataFrame | None,
+) -> Judged:
+    """``judge_batch`` for files about which there may be something to say."""
+    formats = openings.select("submission_id", "file_format")
     layouts = read_layouts(legacy.cells, receipts, mappings, register)
     found = locate(legacy.cells.join(layouts.mapped, on="submission_id", how="anti"))
     found = found._replace(fields=pl.concat([found.fields, layouts.fields]))
@@ -97,7 +139,7 @@ def judge_batch(
     why = pl.DataFrame(schema=REFUSED) if refusals is None else refusals.filter(pl.col("kind").is_not_null())
     unexplained = openings.join(why, on="submission_id", how="anti")
     issues = [refused_issues(why), masked_name_issues(receipts)]
-    issues += [_unopened(unexplained), _unrecognised(_strangers(codes, known, cells))]
+    issues += [unopened(unexplained), unrecognised(strangers(codes, known, legacy.cells))]
     seen = pl.DataFrame(schema=CELL_FINDING) if noticed is None else noticed
     seen = with_figures_outside(seen, found.outside)
     issues.append(noticed_issues(seen.join(known, on="submission_id", how="anti"), located.clear(), None))
@@ -119,7 +161,7 @@ def judge_batch(
     accepted = submissions.filter(pl.col("verdict") == "accepted")
     kept = facts_of(pl.concat(facts), accepted, register, pl.concat(typed)) if facts else pl.DataFrame(schema=FACT)
     submissions = with_figures_key(submissions, kept)
-    in_order = all_issues.sort("submission_id", "line_no", "rule_id", "cell")
+    in_order = all_issues.sort("submission_id", "line_no", "rule_id", "cell", "field", "message_vi")
     return Judged(submissions, in_order, kept, explanations_of(legacy.cells, found))
 
 
@@ -146,9 +188,7 @@ def _judge_form(
     if corrected.typed.height:  # a corrected header may change what is asked
         mine = corrected.located
         clean, ratios, head, by_name = _read(form, own, mine, receipts, register)
-    # a form of another kind of unit has one fault; what it says is nobody's figure
-    own_kind = (pl.col("submitter_kind") == pl.col("sender_kind")).fill_null(value=True)
-    wanted = head.filter(pl.col("sender_kind").is_in(form.submitter_kinds()) & own_kind)
+    wanted = head.filter(of_own_kind(form))
     not_asked = pl.concat([not_asked_then(own), not_in_layout.join(own, on="submission_id", how="semi")])
     shape = shape_findings(form, wanted, mine, clean, own, found.columns, not_asked)
     clean = clean.join(shape.unasked, on=["submission_id", "field"], how="anti")
@@ -156,7 +196,7 @@ def _judge_form(
     findings = [
         of_files.join(own, on="submission_id", how="semi"),
         header_findings(head, register),
-        _header_contract(head, unread),
+        contract_findings(head, unread),
         version_findings(head, own, form),
         shape.findings,
         _cleaning_findings(clean),
@@ -191,13 +231,9 @@ def _read(
     clean = clean_batch(mine.filter(pl.col("field").is_in([*names, *(f.name for f in form.fields())])), form)
     clean = clean.unique(["submission_id", "line_no", "field"], keep="first", maintain_order=True)
     clean, ratios = split_ratios(clean, form)
-    sender = receipts.select("submission_id", "sender_kind", "sender_code", "received_at")
-    rows = own.select("submission_id", line_no=pl.lit(0, pl.Int32))
-    head = wide_frame(clean, header(), rows).with_columns(
-        pl.col("period_frame").str.to_uppercase(), form_code=pl.lit(form.code)
-    )
-    head, by_name = resolve_units(head.join(sender, on="submission_id"), register)
-    return clean, ratios, resolve_header(head, register), by_name
+    wide = wide_frame(clean, header(), own.select("submission_id", line_no=pl.lit(0, pl.Int32)))
+    head, by_name = resolved(wide, form, receipts, register)
+    return clean, ratios, head, by_name
 
 
 def _leave_out_of_emptied(findings: pl.DataFrame, empty: pl.DataFrame) -> pl.DataFrame:
@@ -205,13 +241,6 @@ def _leave_out_of_emptied(findings: pl.DataFrame, empty: pl.DataFrame) -> pl.Dat
     quiet = findings.join(empty, on="submission_id", how="semi").filter(~of_header.fill_null(value=False))
     key = ["submission_id", "line_no", "rule_id", "field"]
     return findings.join(quiet, on=key, how="anti", nulls_equal=True).unique(maintain_order=True)
-
-
-def _header_contract(head: pl.DataFrame, unread: pl.DataFrame) -> pl.DataFrame:
-    columns = ["submission_id", "line_no", *(f.name for f in header().fields())]
-    stored = head.select(columns).with_columns(pl.col("period_frame").str.to_lowercase())
-    # kind and type only choose what is asked, and the header asks everybody the same
-    return validate(stored, header(), "ward_commune", "year", unread)
 
 
 def _cleaning_findings(clean: pl.DataFrame) -> pl.DataFrame:
@@ -232,33 +261,3 @@ def _places(located: pl.DataFrame, findings: pl.DataFrame) -> dict[tuple[str, in
     wanted = located.join(findings.select("submission_id").unique(), on="submission_id", how="semi")
     columns = wanted.select("submission_id", "line_no", "field", "sheet", "cell", "text")
     return {(a, b, c): Place(sheet, cell, text) for a, b, c, sheet, cell, text in columns.iter_rows()}
-
-
-def _whole_file(rows: pl.DataFrame, rule: pl.Expr, detail: pl.Expr) -> pl.DataFrame:
-    nothing = pl.lit(None, pl.String)
-    findings = rows.select(
-        "submission_id",
-        line_no=pl.lit(0, pl.Int32),
-        rule_id=rule,
-        field=nothing,
-        related_fields=nothing,
-        expected=nothing,
-        detail=detail,
-    )
-    return write_up(findings, {}, None, {})
-
-
-def _unopened(openings: pl.DataFrame) -> pl.DataFrame:
-    bad = openings.filter(pl.col("problem_rule_id").is_not_null())
-    return _whole_file(bad, pl.col("problem_rule_id"), pl.col("problem_detail"))
-
-
-def _strangers(codes: pl.DataFrame, known: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
-    """Files of no form in use; a return slip sent back with its answers alone is no stranger."""
-    answers = pl.col("submission_id").is_in(answers_alone(cells).to_list())
-    return codes.join(known, on="submission_id", how="anti").filter(~answers)
-
-
-def _unrecognised(codes: pl.DataFrame) -> pl.DataFrame:
-    named = pl.when(pl.col("form_code").is_not_null()).then(pl.format(" (tệp ghi mẫu “{}”)", "form_code"))
-    return _whole_file(codes, pl.lit("FORM-01"), named.otherwise(pl.lit("")))

@@ -79,10 +79,15 @@ def without_explained(issues: pl.DataFrame, noticed: pl.DataFrame) -> pl.DataFra
     return issues.join(same, on=[*key, "rule_id"], how="anti", nulls_equal=True) if same.height else issues
 
 
+def made_date(form: Form | None) -> pl.Expr:
+    """True where a row (field, kind) is a date and its field asks for words."""
+    texts = [f.name for fm in (header(), *([form] if form else [])) for f in fm.fields() if f.type in _TEXT_TYPES]
+    return (pl.col("kind") == "d") & pl.col("field").is_in(texts)
+
+
 def _made_dates(located: pl.DataFrame, form: Form | None) -> pl.DataFrame:
     """Date cells where the form asks for words: "3-4" or "01/02" that Excel turned into a date (H5)."""
-    texts = [f.name for fm in (header(), *([form] if form else [])) for f in fm.fields() if f.type in _TEXT_TYPES]
-    dates = located.filter((pl.col("kind") == "d") & pl.col("field").is_in(texts))
+    dates = located.filter(made_date(form))
     return dates.unique(["submission_id", "sheet", "cell"]).with_columns(rule_id=pl.lit("CELL-05"), detail="text")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from quality.contracts.form_model import Form
+from quality.contracts.form_model import Form, FormField
 
 _VALUE_COLUMN = {"count": "value_number", "decimal": "value_number", "percent": "value_number", "date": "value_date"}
 _DTYPE: dict[str, type[pl.DataType]] = {
@@ -13,6 +13,16 @@ _DTYPE: dict[str, type[pl.DataType]] = {
     "percent": pl.Float64,
     "date": pl.Date,
 }
+
+
+def value_column(field: FormField) -> str:
+    """The column of CLEANED that holds the values of ``field``."""
+    return _VALUE_COLUMN.get(field.type, "value_text")
+
+
+def column_type(field: FormField) -> type[pl.DataType]:
+    """The type of the wide column of ``field``."""
+    return _DTYPE.get(field.type, pl.String)
 
 
 def wide_frame(cleaned: pl.DataFrame, form: Form, rows: pl.DataFrame) -> pl.DataFrame:
@@ -30,16 +40,14 @@ def wide_frame(cleaned: pl.DataFrame, form: Form, rows: pl.DataFrame) -> pl.Data
     key = ["submission_id", "line_no"]
     wide = rows.select(key).unique(maintain_order=True)
     for source in ("value_number", "value_text", "value_date"):
-        names = [f.name for f in form.fields() if _VALUE_COLUMN.get(f.type, "value_text") == source]
+        names = [f.name for f in form.fields() if value_column(f) == source]
         part = cleaned.filter(pl.col("field").is_in(names) & pl.col(source).is_not_null())
         spread = part.pivot(on="field", index=key, values=source, aggregate_function="first")
         wide = wide.join(spread, on=key, how="left")
     return wide.select(
         *key,
         *(
-            (pl.col(f.name) if f.name in wide.columns else pl.lit(None))
-            .cast(_DTYPE.get(f.type, pl.String))
-            .alias(f.name)
+            (pl.col(f.name) if f.name in wide.columns else pl.lit(None)).cast(column_type(f)).alias(f.name)
             for f in form.fields()
         ),
     )

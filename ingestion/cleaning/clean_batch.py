@@ -40,12 +40,16 @@ def clean_batch(located: pl.DataFrame, form: Form) -> pl.DataFrame:
         ``located`` with the columns of CLEANED; rule_id says why there is no value, or what is
         odd about it (VAL-08, VAL-10: there is one). Raw text and kind stay.
     """
+    cleaned = read_distinct(located.select("field", "kind", "text").unique().drop_nulls("text"), form)
+    return located.join(cleaned, on=["field", "kind", "text"], how="left")
+
+
+def read_distinct(distinct: pl.DataFrame, form: Form) -> pl.DataFrame:
+    """``distinct`` (field, kind, text; no text is null) with the columns of CLEANED, in the same order."""
     fields = {f.name: f for f in (*header().fields(), *form.fields())}
-    distinct = located.select("field", "kind", "text").unique().drop_nulls("text")
     tax_coded = form.submitter_kinds() == ("enterprise",)
     readings = [_read(fields[field], kind, text, tax_coded) for field, kind, text in distinct.iter_rows()]
-    cleaned = distinct.hstack(pl.DataFrame(readings, schema=CLEANED, orient="row"))
-    return located.join(cleaned, on=["field", "kind", "text"], how="left")
+    return distinct.hstack(pl.DataFrame(readings, schema=CLEANED, orient="row"))
 
 
 def _read(field: FormField, kind: str, text: str, tax_coded: bool) -> Reading:
