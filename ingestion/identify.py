@@ -172,6 +172,15 @@ def _not_for_kinds(resolved: pl.DataFrame) -> list[str]:
 
 def _other_names(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
     """Unit names that are neither the register's name nor an alias of the unit on that date (HEAD-04)."""
+    named = resolved.filter(
+        pl.col("unit_valid_from").is_not_null()
+        & pl.col("submitter_name").is_not_null()
+        & pl.col("period_start").is_not_null()
+        & (pl.col("submitter_code") == pl.col("sender_code"))  # another unit's file: its name is not the point
+        & pl.col("submitter_name").ne_missing(pl.col("register_name"))  # nearly all are written as they are registered
+    )
+    if named.is_empty():
+        return pl.DataFrame(schema=FINDING)
     aliases: dict[tuple[object, object], list[tuple[str, date, date]]] = defaultdict(list)
     for row in register.aliases.iter_rows(named=True):
         used = row["used_from"] or date.min, row["used_to"] or date.max
@@ -184,13 +193,6 @@ def _other_names(resolved: pl.DataFrame, register: Register) -> pl.DataFrame:
         name = match_key(str(row["submitter_name"]))
         return name != match_key(str(row["register_name"])) and name not in known
 
-    named = resolved.filter(
-        pl.col("unit_valid_from").is_not_null()
-        & pl.col("submitter_name").is_not_null()
-        & pl.col("period_start").is_not_null()
-        & (pl.col("submitter_code") == pl.col("sender_code"))  # another unit's file: its name is not the point
-        & pl.col("submitter_name").ne_missing(pl.col("register_name"))  # nearly all are written as they are registered
-    )
     odd = named.filter(
         pl.struct(
             "submitter_code", "unit_valid_from", "submitter_name", "register_name", "period_start", "period_end"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from quality.contracts.form_model import Form, FormField
@@ -13,16 +15,6 @@ _DTYPE: dict[str, type[pl.DataType]] = {
     "percent": pl.Float64,
     "date": pl.Date,
 }
-
-
-def value_column(field: FormField) -> str:
-    """The column of CLEANED that holds the values of ``field``."""
-    return _VALUE_COLUMN.get(field.type, "value_text")
-
-
-def column_type(field: FormField) -> type[pl.DataType]:
-    """The type of the wide column of ``field``."""
-    return _DTYPE.get(field.type, pl.String)
 
 
 def wide_frame(cleaned: pl.DataFrame, form: Form, rows: pl.DataFrame) -> pl.DataFrame:
@@ -38,16 +30,38 @@ def wide_frame(cleaned: pl.DataFrame, form: Form, rows: pl.DataFrame) -> pl.Data
         Float64, dates Date, the rest String. A value that is missing or unreadable is null.
     """
     key = ["submission_id", "line_no"]
-    wide = rows.select(key).unique(maintain_order=True)
-    for source in ("value_number", "value_text", "value_date"):
-        names = [f.name for f in form.fields() if value_column(f) == source]
-        part = cleaned.filter(pl.col("field").is_in(names) & pl.col(source).is_not_null())
-        spread = part.pivot(on="field", index=key, values=source, aggregate_function="first")
-        wide = wide.join(spread, on=key, how="left")
-    return wide.select(
-        *key,
-        *(
-            (pl.col(f.name) if f.name in wide.columns else pl.lit(None)).cast(column_type(f)).alias(f.name)
-            for f in form.fields()
-        ),
+    wanted = rows.select(key).unique(maintain_order=True)
+    fields = tuple(form.fields())
+    numbers = {field.name: number for number, field in enumerate(fields)}
+    mine = cleaned.filter(pl.col("field").is_in(list(numbers)))
+    placed = mine.select(*key, column=pl.col("field").replace_strict(numbers, return_dtype=pl.UInt32)).with_row_index(
+        "reading"
     )
+    placed = placed.join(wanted.with_row_index("row"), on=key)
+    places = places_of(placed["row"] * len(fields) + placed["column"], placed["reading"], wanted.height * len(fields))
+    return pl.concat([wanted, wide_columns(mine, places, fields)], how="horizontal")
+
+
+def places_of(positions: pl.Series, readings: pl.Series, size: int) -> pl.Series:
+    """A grid row by row: at each position the number of its reading, null where nothing is filled in."""
+    places = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
+    places.scatter(positions, readings)
+    return places
+
+
+def wide_columns(readings: pl.DataFrame, places: pl.Series, fields: Sequence[FormField]) -> pl.DataFrame:
+    """One typed column a field: the values of ``readings`` (with the columns of CLEANED) at the places of a grid."""
+    columns = column_numbers(places, len(fields))
+    return readings.select(
+        pl.col(_VALUE_COLUMN.get(field.type, "value_text"))
+        .gather(columns[str(number)])
+        .cast(_DTYPE.get(field.type, pl.String))
+        .alias(field.name)
+        for number, field in enumerate(fields)
+    )
+
+
+def column_numbers(places: pl.Series, width: int) -> pl.DataFrame:
+    """The numbers of the readings in each column of a grid; columns are named by their number."""
+    grid = places.to_frame("place")
+    return grid.select(pl.col("place").gather_every(width, number).alias(str(number)) for number in range(width))

@@ -9,6 +9,7 @@ from ingestion.faultless.grid import Grid
 from ingestion.figures_key import BETWEEN, digest, said
 from ingestion.parsing import json_document
 from ingestion.shapes import FACT
+from ingestion.wide_frame import column_numbers
 from quality.contracts.registry import header
 from quality.register.register import Register
 
@@ -30,7 +31,7 @@ def keys_of(grid: Grid) -> pl.Series:
     )
     told = typed.select(pl.when(_HAS_VALUE).then(said())).to_series()
     # the columns of a form stand by name, as its facts do
-    columns = grid.columns()
+    columns = column_numbers(grid.places, len(grid.fields))
     pieces = [pl.lit(told).gather(pl.col(str(number))) for number in _own(grid)]
     texts = columns.select(pl.concat_str(pieces, separator=BETWEEN, ignore_nulls=True)).to_series()
     return pl.Series("figures_key", [digest(text) for text in texts], dtype=pl.String)

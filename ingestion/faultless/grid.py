@@ -13,7 +13,7 @@ import polars as pl
 from ingestion.cleaning.clean_batch import read_distinct
 from ingestion.faultless.filled_cells import field_names
 from ingestion.noticed import made_date
-from ingestion.wide_frame import column_type, value_column
+from ingestion.wide_frame import places_of, wide_columns
 from quality.contracts.form_model import Form, FormField
 from quality.contracts.registry import header
 
@@ -27,12 +27,6 @@ class Grid(NamedTuple):
     readings: pl.DataFrame  # field, kind, text and the columns of CLEANED
     places: pl.Series  # row by row: the number of a reading, null where nothing is filled in
 
-    def columns(self) -> pl.DataFrame:
-        """The numbers of the readings of each field: a row a file, a column (named by its number) a field."""
-        width = len(self.fields)
-        places = self.places.to_frame("place")
-        return places.select(pl.col("place").gather_every(width, number).alias(str(number)) for number in range(width))
-
     def only(self, submission_ids: pl.Series) -> Grid:
         """The grid of some of its files."""
         wanted = self.files.is_in(submission_ids.implode())
@@ -43,14 +37,9 @@ class Grid(NamedTuple):
 
     def wide(self) -> pl.DataFrame:
         """What ``wide_frame`` gives for the header and for the form, side by side."""
-        columns = self.columns()
-        values = self.readings.select(
-            pl.col(value_column(field)).gather(columns[str(number)]).cast(column_type(field)).alias(field.name)
-            for number, field in enumerate(self.fields)
-        )
-        return pl.concat([self.files.to_frame("submission_id"), values], how="horizontal").with_columns(
-            pl.lit(0, pl.Int32).alias("line_no")
-        )
+        line_no = pl.lit(0, pl.Int32).alias("line_no")
+        place = self.files.to_frame("submission_id").with_columns(line_no)
+        return pl.concat([place, wide_columns(self.readings, self.places, self.fields)], how="horizontal")
 
 
 def grid_of(form: Form, file_nos: pl.Series, files: pl.Series, cells: pl.DataFrame) -> Grid:
@@ -78,8 +67,7 @@ def grid_of(form: Form, file_nos: pl.Series, files: pl.Series, cells: pl.DataFra
     names = pl.Series([f.name for f in fields], dtype=pl.String).gather(distinct["column"]).alias("field")
     readings = read_distinct(distinct.select(names, "kind", "text"), form)
     spread = distinct.select("position", number=pl.int_range(pl.len(), dtype=pl.UInt32)).explode("position")
-    places = pl.repeat(None, width * height, dtype=pl.UInt32, eager=True)
-    places.scatter(spread["position"], spread["number"])
+    places = places_of(spread["position"], spread["number"], width * height)
     odd = pl.col("rule_id").is_not_null() | pl.col("whole").is_not_null() | made_date(form)
     loud = [foreign, distinct.filter(readings.select(odd).to_series())["position"].explode() // width]
     if len(places) - places.null_count() < spread.height:  # a field that stands twice

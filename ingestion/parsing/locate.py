@@ -6,6 +6,7 @@ JSON names fields in its keys. Everything is done for the whole batch at once.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import polars as pl
@@ -16,7 +17,7 @@ from ingestion.parsing.line_tables import NOTE_ID, columns_by_id, columns_of_the
 from ingestion.parsing.outside_the_form import figures_outside
 from ingestion.parsing.report_rows import SHEET_NO, fields_of_rows, rows_by_id, rows_of_their_own, with_sheet_no
 from ingestion.parsing.signature_block import signature_block
-from ingestion.shapes import LOCATED
+from ingestion.shapes import CELL, LOCATED
 from quality.contracts.registry import forms
 
 __all__ = ["HIDDEN_SHEET", "NOTE_ID", "Located", "locate"]
@@ -43,7 +44,19 @@ def locate(cells: pl.DataFrame) -> Located:
     Args:
         cells: shape CELL, texts already Unicode.
     """
-    grid = with_sheet_no(cells.filter(~pl.col("sheet").is_in([json_document.SHEET, HIDDEN_SHEET])))
+    grid = cells.filter(~pl.col("sheet").is_in([json_document.SHEET, HIDDEN_SHEET]))
+    if grid.is_empty():  # documents only
+        return _on_no_sheet()._replace(fields=pl.concat([_hidden_ids(cells), _json(cells)]))
+    return _on_sheets(cells, with_sheet_no(grid))
+
+
+@cache
+def _on_no_sheet() -> Located:
+    nothing = pl.DataFrame(schema=CELL)
+    return _on_sheets(nothing, with_sheet_no(nothing))
+
+
+def _on_sheets(cells: pl.DataFrame, grid: pl.DataFrame) -> Located:
     sheets = (
         grid.select(*_SHEET, SHEET_NO)
         .filter(pl.col(SHEET_NO) != pl.col(SHEET_NO).shift(1, fill_value=2**32 - 1))
