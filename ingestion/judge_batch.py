@@ -41,7 +41,7 @@ from quality.contracts.form_model import Form
 from quality.contracts.registry import forms, header
 from quality.contracts.vocabulary import PeriodType, SubmitterKind
 from quality.issues.shape import FINDING, ISSUE
-from quality.issues.write_up import Place, write_up
+from quality.issues.write_up import Place, fields_named, write_up
 from quality.register.register import Register
 from quality.rules.in_force import findings_in_force
 from quality.validate import validate
@@ -218,7 +218,7 @@ def _judge_form(
     moments = head.select("submission_id", "period_end", received_on=_RECEIVED_ON)
     in_force = findings_in_force(pl.concat(findings), moments, (*header().rules, *form.rules))
     all_found = _leave_out_of_emptied(in_force, shape.empty)
-    places = _places(totals, all_found) | _places(mine, all_found)
+    places = _places(totals, all_found, form) | _places(mine, all_found, form)
     issues = write_up(all_found, places, form, dict.fromkeys(own["submission_id"], form.sheet_name()))
     return _FormPart(head, issues, lines.filter(pl.col("text").is_not_null()), corrected.typed)
 
@@ -256,8 +256,9 @@ def _unread(clean: pl.DataFrame) -> pl.DataFrame:
     return clean.filter(pl.col("rule_id").is_not_null() & no_value).select("submission_id", "line_no", "field")
 
 
-def _places(located: pl.DataFrame, findings: pl.DataFrame) -> dict[tuple[str, int, str], Place]:
+def _places(located: pl.DataFrame, findings: pl.DataFrame, form: Form) -> dict[tuple[str, int, str], Place]:
     # most files have no finding, and Python objects for each of their cells would cost more than the checks
-    wanted = located.join(findings.select("submission_id").unique(), on="submission_id", how="semi")
+    wanted = located.filter(pl.col("field").is_in(list(fields_named(findings, form))))
+    wanted = wanted.join(findings.select("submission_id").unique(), on="submission_id", how="semi")
     columns = wanted.select("submission_id", "line_no", "field", "sheet", "cell", "text")
     return {(a, b, c): Place(sheet, cell, text) for a, b, c, sheet, cell, text in columns.iter_rows()}

@@ -33,7 +33,7 @@ def _names() -> tuple[str, ...]:
 
 def filled_cells(cells: pl.DataFrame, files: pl.Series) -> FilledCells:
     """Cells of ``files`` (submission_ids; their positions are the file_no) among ``cells`` (shape CELL)."""
-    inside = (pl.col("sheet") == json_document.SHEET) & (pl.col("row_no") == 0) & pl.col("text").is_not_null()
+    inside = (pl.col("sheet") == json_document.SHEET) & (pl.col("row_no") == 0)
     names = pl.col("cell").replace_strict(_pointers(), default=None, return_dtype=pl.UInt16)
     numbered = (
         cells.select(file_numbers(cells, files).alias("file_no"), "sheet", "row_no", "cell", "kind", "text")

@@ -29,6 +29,18 @@ class Place(NamedTuple):
 Places = Mapping[tuple[str, int, str], Place]  # (submission_id, line_no, field)
 
 
+def fields_named(findings: pl.DataFrame, form: Form | None) -> set[str]:
+    """Fields whose places ``write_up`` looks up: of the findings, those their rules read, those in the sentences."""
+    forms = [header(), *([form] if form else [])]
+    rules = {r.id: r for fm in forms for r in fm.rules}
+    named = set(findings["field"].drop_nulls().unique())
+    for related in findings["related_fields"].drop_nulls().unique():
+        named.update(related.split(","))
+    for rule_id in findings["rule_id"].unique():
+        named.update(_PLACEHOLDER.findall((rules.get(rule_id) or catalogue()[rule_id]).message_vi))
+    return named
+
+
 def write_up(findings: pl.DataFrame, places: Places, form: Form | None, sheets: Mapping[str, str]) -> pl.DataFrame:
     """Issues (shape ISSUE), one a finding, in the order of the findings.
 

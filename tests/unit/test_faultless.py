@@ -258,6 +258,27 @@ def test_what_is_known_of_a_unit_sends_its_files_the_long_way(wards: Batch) -> N
     assert Batch(wards.register, wards.parsed, other).same_both_ways().taken == 0
 
 
+def test_an_answer_to_a_slip_sends_its_file_the_long_way(clean: list[Submission], city_register: Register) -> None:
+    made, content = as_json(next(one for one in clean if one.form == "F01"))
+    document = json.loads(content)
+    document["values"]["correction_reason"] = (
+        "kho138:F01-E01/zalo_groups/0"  # in the place of the slip's column of keys
+    )
+    names = [name for name in document["values"] if name != "correction_reason"]
+    names.insert(8, "correction_reason")
+    document["values"] = {name: document["values"][name] for name in names}
+    answering = made, json.dumps(document, ensure_ascii=False).encode()
+    checked = batch(city_register, [answering, as_json(made)]).same_both_ways()
+    assert checked.taken == 1
+    assert checked.judged(1).explanations.height == 1
+
+
+def test_an_older_version_goes_the_long_way(clean: list[Submission], city_register: Register) -> None:
+    made, content = as_json(next(one for one in clean if one.form == "F03"))
+    older = made, content.replace(b'"2024.1"', b'"2023.1"')
+    assert batch(city_register, [older, as_json(made)]).same_both_ways().taken == 1
+
+
 def test_few_files_go_the_long_way(wards: Batch) -> None:
     wards.judged(9)
     assert wards.taken == 0
