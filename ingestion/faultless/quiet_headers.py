@@ -7,9 +7,8 @@ from typing import cast
 import polars as pl
 
 from ingestion.faultless.grid import Grid
-from ingestion.form_version import version_findings
 from ingestion.identify import header_findings
-from ingestion.typed_header import contract_findings, of_own_kind, resolved
+from ingestion.typed_header import contract_findings, resolved
 from quality.contracts.registry import header
 from quality.contracts.vocabulary import PeriodType, SubmitterKind
 from quality.issues.shape import FINDING
@@ -26,24 +25,14 @@ def quiet_headers(grid: Grid, receipts: pl.DataFrame, register: Register) -> pl.
     nothing = pl.DataFrame(schema={n: FINDING[n] for n in ("submission_id", "line_no", "field")})
     wide = grid.wide()
     head, by_name = resolved(wide.select(*_PLACE, *(f.name for f in header().fields())), form, receipts, register)
-    own = head.select("submission_id", "form_code", "form_version")
-    head = _without(
-        head,
-        [
-            by_name,
-            header_findings(head, register),
-            contract_findings(head, nothing),
-            version_findings(head, own, form),
-            head.filter(pl.col("submission_id").is_duplicated() | ~of_own_kind(form) | pl.col("period_type").is_null()),
-        ],
-    )
+    head = _without(head, [by_name, header_findings(head, register), contract_findings(head, nothing)])
     body = wide.select(*_PLACE, *(f.name for f in form.fields()))
     told = []
     for (sender, period), group in head.group_by("sender_kind", "period_type"):
         kind, period_type = cast("SubmitterKind", sender), cast("PeriodType", period)
         batch = body.join(group, on="submission_id", how="semi")
         asked = {field.name for _, field in form.asked(kind, period_type)}
-        # a value that is not asked is told or left out; a report without a figure has that one fault
+        # a value that is not asked is told or, a zero, left out; a report without a figure has that one fault
         beyond = [pl.col(f.name).is_not_null() for f in form.fields() if f.name not in asked]
         empty = pl.all_horizontal(pl.col(f.name).is_null() for f in form.fields())
         told.append(batch.filter(pl.any_horizontal(empty, *beyond)))

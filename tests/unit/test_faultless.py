@@ -25,6 +25,7 @@ from ingestion.sample_city.planting import Sent, everything_sent
 from ingestion.sample_city.submission import Submission
 from ingestion.sample_city.write_city import TEMPLATES
 from ingestion.shapes import RECEIPT, REFUSED
+from quality.contracts.registry import forms
 from quality.register.register import Register
 from tests.benchmarks.corpus import EVERY, FAULTS, SENDER_KIND, read_files, write_files
 
@@ -209,7 +210,7 @@ def _odd_cells(cells: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     yield "another sheet", cells.with_columns(sheet=pl.when(name).then(pl.lit("Báo cáo")).otherwise("sheet"))
     yield "a line", cells.with_columns(row_no=pl.when(name).then(pl.lit(3, pl.Int32)).otherwise("row_no"))
     yield "no text", cells.with_columns(text=pl.when(name).then(None).otherwise("text"))
-    yield "twice", pl.concat([cells, cells.filter(name).with_columns(text=pl.lit("Phường khác"))])
+    yield "twice", pl.concat([cells.filter(name).with_columns(text=pl.lit("Phường khác")), cells])
     yield "no form", cells.filter(~(mine & (pl.col("cell") == "/form_code")))
     yield "no version", cells.filter(~(mine & (pl.col("cell") == "/form_version")))
     yield "nothing", cells.filter(~mine | ~pl.col("cell").str.starts_with("/values"))
@@ -271,6 +272,29 @@ def test_an_answer_to_a_slip_sends_its_file_the_long_way(clean: list[Submission]
     checked = batch(city_register, [answering, as_json(made)]).same_both_ways()
     assert checked.taken == 1
     assert checked.judged(1).explanations.height == 1
+
+
+def test_what_is_not_asked_and_what_only_a_part_says_go_the_long_way(
+    clean: list[Submission], city_register: Register
+) -> None:
+    made, content = as_json(next(one for one in clean if one.form == "F01" and one.window.part[0] == "Q"))
+    unasked = sorted(
+        {f.name for f in forms()["F01"].fields()} - {f.name for _, f in forms()["F01"].asked("ward_commune", "quarter")}
+    )
+    number = next(name for name in unasked if name.endswith("_eligible"))
+    part, whole = next((f.name, f.part_of) for _, f in forms()["F01"].asked("ward_commune", "quarter") if f.part_of)
+    documents = [json.loads(content) for _ in range(4)]
+    documents[0]["values"][number] = 0  # no news, and no figure either
+    documents[1]["values"][number] = 7
+    documents[2]["values"][part] = f"1/{documents[2]['values'].pop(whole)}"
+    files = [(made, json.dumps(one, ensure_ascii=False).encode()) for one in documents]
+    assert batch(city_register, files).same_both_ways().taken == 1
+
+
+def test_a_form_the_city_does_not_use_is_none(clean: list[Submission], city_register: Register) -> None:
+    city = city_register.city.model_copy(update={"forms": ("F01",)})
+    files = [as_json(next(one for one in clean if one.form == form)) for form in ("F01", "F02")]
+    assert batch(replace(city_register, city=city), files).same_both_ways().taken == 1
 
 
 def test_an_older_version_goes_the_long_way(clean: list[Submission], city_register: Register) -> None:
