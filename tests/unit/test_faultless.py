@@ -12,77 +12,19 @@ import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from polars.testing import assert_frame_equal
 
-from ingestion import judge_batch as door
 from ingestion.corrections.records import SHAPE as CORRECTION
-from ingestion.faultless import judge_quiet as quiet_pass
-from ingestion.judge_batch import Judged, judge_batch
 from ingestion.old_layouts.mapping_model import Mapping
-from ingestion.parsing.parse_batch import ParsedBatch, Received, parse_batch
-from ingestion.sample_city.blank_form import BlankForm
+from ingestion.parsing.parse_batch import Received, parse_batch
 from ingestion.sample_city.planting import Sent, everything_sent
 from ingestion.sample_city.submission import Submission
-from ingestion.sample_city.write_city import TEMPLATES
 from ingestion.shapes import RECEIPT, REFUSED
 from quality.contracts.registry import forms
 from quality.register.register import Register
 from tests.benchmarks.corpus import EVERY, FAULTS, SENDER_KIND, read_files, write_files
+from tests.unit.both_ways import BLANKS, Batch, as_json, batch
 
-_BLANKS = {f"F0{n}": BlankForm(TEMPLATES / f"F0{n}.xlsx") for n in range(1, 10)}
 _RECORD_FORMS = ("F01", "F02", "F03", "F04", "F05", "F06")
-
-
-class Batch:
-    """A parsed batch, judged with the wide pass and without it."""
-
-    def __init__(self, register: Register, parsed: ParsedBatch, receipts: pl.DataFrame, **given: Any) -> None:
-        self.register, self.parsed, self.receipts, self.given = register, parsed, receipts, given
-        self.taken = 0  # files that went through the pass when it was last asked
-
-    def judged(self, fewest: int) -> Judged:
-        def counted(*args: Any) -> quiet_pass.Quiet:
-            found = quiet_pass.judge_quiet(*args)
-            self.taken = found.submissions.height
-            return found
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(quiet_pass, "FEWEST_FILES", fewest)
-            patch.setattr(door, "judge_quiet", counted)
-            return judge_batch(
-                self.receipts,
-                self.parsed.openings,
-                self.parsed.cells,
-                self.register,
-                "b",
-                self.parsed.findings,
-                **self.given,
-            )
-
-    def same_both_ways(self) -> Batch:
-        """Every table is the same, row for row; says how many files went through the pass."""
-        long_way = self.judged(10**9)
-        assert self.taken == 0
-        wide_pass = self.judged(1)
-        for name, table in wide_pass._asdict().items():
-            assert table.schema == getattr(long_way, name).schema, name
-            assert_frame_equal(table, getattr(long_way, name))
-        return self
-
-
-def batch(register: Register, files: list[tuple[Submission, bytes]], **given: Any) -> Batch:
-    received, rows = [], []
-    for number, (made, content) in enumerate(files):
-        name = f"#{number * 7 % len(files):05d}"  # received in another order than their names
-        received.append(Received(name, f"{number}.{made.file_format}", content))
-        rows.append((f"r{number}", name, "drop_folder", made.unit.kind, made.folder or made.unit.code, f"{number}", len(content),
-                     made.received_at, name))  # fmt: skip
-    return Batch(register, parse_batch(received), pl.DataFrame(rows, schema=RECEIPT, orient="row"), **given)
-
-
-def as_json(made: Submission) -> tuple[Submission, bytes]:
-    one = replace(made, file_format="json")
-    return one, one.content(_BLANKS[made.form])
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +57,7 @@ def test_the_city_is_judged_the_same_in_its_own_formats_and_as_json(
 ) -> None:
     odd = [one.made for one in everything if one.planted or one.control]
     made = [*odd[::2], *(one.made for one in everything[::97])]
-    files = [(one, one.content(_BLANKS[one.form])) for one in made] + [as_json(one) for one in odd + made]
+    files = [(one, one.content(BLANKS[one.form])) for one in made] + [as_json(one) for one in odd + made]
     assert batch(city_register, files).same_both_ways().taken > len(made) // 2
 
 
