@@ -186,7 +186,8 @@ def _judge_file(
         ("issues", judged.issues),
         ("explanations", judged.explanations),
     ):
-        write_batch(workspace.table(table), names.restore(rows.join(keep, on="submission_id", how="semi")), written)
+        mine = rows if wanted.height == judged.submissions.height else rows.join(keep, on="submission_id", how="semi")
+        write_batch(workspace.table(table), names.restore(mine), written)
     write_batch(workspace.table("submissions"), full.with_columns(rename), written)  # last: it says they are judged
     if quarters is None and wanted.height != batch.height:
         raise UnbalancedError(f"batch {name}: {batch.height} files, {wanted.height} verdicts")

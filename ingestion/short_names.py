@@ -6,6 +6,8 @@ work. Short names are in the same order, so nothing that sorts by them changes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 
@@ -18,10 +20,7 @@ class ShortNames:
 
     def shorten(self, frame: pl.DataFrame) -> pl.DataFrame:
         """``frame`` with short names; submissions outside the batch keep theirs."""
-        # rows of a submission stand together: its name is replaced once, not once a row
-        runs = frame.select("submission_id", run=pl.col("submission_id").rle_id())
-        short = runs.unique("run", maintain_order=True)["submission_id"].replace(self._long, self._short)
-        return frame.with_columns(short.gather(runs["run"]).alias("submission_id"))
+        return self._renamed(frame, lambda ids: ids.replace(self._long, self._short))
 
     def restore(self, frame: pl.DataFrame) -> pl.DataFrame:
         """``frame`` with the names it had.
@@ -29,4 +28,11 @@ class ShortNames:
         Raises:
             polars.exceptions.InvalidOperationError: it holds a submission that is not of the batch.
         """
-        return frame.with_columns(pl.col("submission_id").replace_strict(self._short, self._long))
+        return self._renamed(frame, lambda ids: ids.replace_strict(self._short, self._long))
+
+    @staticmethod
+    def _renamed(frame: pl.DataFrame, change: Callable[[pl.Series], pl.Series]) -> pl.DataFrame:
+        # rows of a submission stand together: its name is replaced once, not once a row
+        runs = frame.select("submission_id", run=pl.col("submission_id").rle_id())
+        names = change(runs.unique("run", maintain_order=True)["submission_id"])
+        return frame.with_columns(names.gather(runs["run"]).alias("submission_id"))

@@ -225,10 +225,11 @@ def test_what_is_not_asked_and_what_only_a_part_says_go_the_long_way(
     )
     number = next(name for name in unasked if name.endswith("_eligible"))
     part, whole = next((f.name, f.part_of) for _, f in forms()["F01"].asked("ward_commune", "quarter") if f.part_of)
-    documents = [json.loads(content) for _ in range(4)]
+    documents = [json.loads(content) for _ in range(5)]
     documents[0]["values"][number] = 0  # no news, and no figure either
     documents[1]["values"][number] = 7
     documents[2]["values"][part] = f"1/{documents[2]['values'].pop(whole)}"
+    documents[3]["values"][part] = f"1/{documents[3]['values'][whole] + 1}"
     files = [(made, json.dumps(one, ensure_ascii=False).encode()) for one in documents]
     assert batch(city_register, files).same_both_ways().taken == 1
 
