@@ -23,6 +23,7 @@ from ingestion.old_layouts.mapping_model import Mapping
 from ingestion.old_layouts.sheet_reports import sheet_reports, with_sheet_reports
 from ingestion.parsing.locate import locate
 from ingestion.parsing.parse_batch import Received
+from ingestion.parsing.unfold import unfolded
 from ingestion.shapes import RECEIPT
 from ingestion.unit_names import register_codes
 from quality.contracts.registry import forms, header
@@ -96,7 +97,8 @@ def check_content(
     """
     submission_id = hashlib.sha256(content).hexdigest()
     looked = inspect_batch([Received(submission_id, name, content)], allowed(register))
-    said = _header_values(decode_legacy(looked.parsed.cells).cells)
+    whole = unfolded(looked.parsed)
+    said = _header_values(decode_legacy(whole.cells).cells)
     if register is not None:
         spelled = register_codes([said.get("submitter_code")], register)
         said |= {"submitter_code": spelled.get(said.get("submitter_code") or "", said.get("submitter_code"))}
@@ -107,8 +109,8 @@ def check_content(
     # a file is checked now; only HEAD-08 reads the moment, and that is left to the office
     whose = (submission_id, submission_id, "check", kind, code, name, len(content), datetime.now(UTC), submission_id)
     receipt = pl.DataFrame([whose], schema=RECEIPT, orient="row")
-    of_sheets = sheet_reports(receipt, looked.parsed.cells, mappings)
-    receipts, parsed = pl.concat([receipt, of_sheets.receipts]), with_sheet_reports(looked.parsed, of_sheets)
+    of_sheets = sheet_reports(receipt, whole, mappings)
+    receipts, parsed = pl.concat([receipt, of_sheets.receipts]), with_sheet_reports(whole, of_sheets)
     used = register if register is not None else _register_of(said)
     judged = judge_batch(
         receipts,

@@ -87,8 +87,19 @@ def _erase_derived(workspace: Workspace, submission_id: str) -> None:
             rows = pl.read_parquet(file)
             if rows.filter(own).height:
                 write_batch(workspace.table(table), rows.filter(~own), file.stem)
+    _forget_words(workspace)
     shutil.rmtree(workspace.earlier, ignore_errors=True)  # answers about earlier moments are computed again when asked
     for slip in workspace.slips.glob(f"*/{submission_id[:_SLIP_NAME]}"):
         shutil.rmtree(slip)
     for file in workspace.warehouse.parent.glob(f"{workspace.warehouse.name}*"):
         file.unlink()
+
+
+def _forget_words(workspace: Workspace) -> None:
+    """Words that files of a batch had alike go with the last of these files."""
+    for file in workspace.table("printed").glob("*.parquet"):
+        words = pl.read_parquet(file)
+        openings = pl.read_parquet(workspace.table("openings") / file.name, columns=["printed"])
+        used = words.filter(pl.col("printed").is_in(openings["printed"].implode()))
+        if used.height < words.height:
+            write_batch(workspace.table("printed"), used, file.stem)

@@ -81,6 +81,7 @@ def take_in(workspace: Workspace, arrivals: Iterable[Arrival], register: Registe
 def _write_parsed(workspace: Workspace, submission_ids: Iterable[str], parsed: ParsedBatch) -> None:
     name = batch_id(submission_ids)
     write_batch(workspace.table("cells"), parsed.cells, name)
+    write_batch(workspace.table("printed"), parsed.printed, name)
     write_batch(workspace.table("cell_findings"), parsed.findings, name)
     write_batch(workspace.table("openings"), parsed.openings, name)  # last: it says the batch is parsed
 
@@ -169,6 +170,7 @@ def _judge_file(
         names.shorten(corrections),
         mappings,
         names.shorten(refusals),
+        pl.read_parquet(workspace.table("printed") / name),
     )
     in_quarters = pl.lit(value=True)
     if quarters is not None:

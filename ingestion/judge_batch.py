@@ -31,6 +31,7 @@ from ingestion.noticed import noticed_issues, with_figures_outside, without_expl
 from ingestion.old_layouts.mapping_model import Mapping
 from ingestion.old_layouts.read_layout import read_layouts
 from ingestion.parsing.locate import Located, locate
+from ingestion.parsing.unfold import no_printed, whole_cells
 from ingestion.shapes import CELL_FINDING, FACT, REFUSED
 from ingestion.sheet_copies import sheet_copy_findings
 from ingestion.typed_header import contract_findings, of_own_kind, resolved
@@ -69,6 +70,7 @@ def judge_batch(
     corrections: pl.DataFrame | None = None,
     mappings: Sequence[Mapping] = (),
     refusals: pl.DataFrame | None = None,
+    printed: pl.DataFrame | None = None,
 ) -> Judged:
     """Judge every file of a batch by the rules that read it alone.
 
@@ -82,10 +84,12 @@ def judge_batch(
         corrections: declared corrections (``corrections.records.SHAPE``).
         mappings: declared layouts from before the forms.
         refusals: shape REFUSED or more, why no byte of some of them is kept.
+        printed: shape PRINTED, the words of those files that are carried without them.
 
     Returns:
         Exactly one submission row a receipt row: received = accepted + returned + quarantined.
     """
+    cells = whole_cells(cells, openings, no_printed() if printed is None else printed)
     legacy = decode_legacy(cells)
     told = [frame for frame in (legacy.findings, noticed, refusals) if frame is not None]
     files = candidates(receipts, openings, told, corrections, mappings)

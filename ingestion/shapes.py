@@ -12,8 +12,8 @@ import polars as pl
 from quality.issues.shape import ISSUE
 
 __all__ = [
-    "CELL", "CELL_FINDING", "EXPLANATION", "FACT", "ISSUE", "LOCATED", "OPENING", "PART_TEXT", "RECEIPT", "REFUSAL",
-    "REFUSED", "SUBMISSION", "TOMBSTONE",
+    "CELL", "CELL_FINDING", "EXPLANATION", "FACT", "ISSUE", "LOCATED", "OPENING", "PART_TEXT", "PRINTED", "RECEIPT",
+    "REFUSAL", "REFUSED", "SUBMISSION", "TOMBSTONE",
 ]  # fmt: skip
 
 _AT: pl.DataType | type[pl.DataType] = pl.Datetime("us", "UTC")
@@ -118,6 +118,23 @@ OPENING = pl.Schema(
         "problem_rule_id": pl.String,  # OPEN-*; null when it opened
         "problem_detail": pl.String,
         "cells": pl.Int64,
+        "printed": pl.String,  # the printed part its cells stand on (shape PRINTED); null: its cells are all there
+    }
+)
+
+# What several files have word for word alike: the words of their form, carried once for all of them. Their own cells
+# are then only those that were filled in. part is "cell", or where a text outside the cells stood (see PART_TEXT).
+PRINTED = pl.Schema(
+    {
+        "printed": pl.String,  # sha256 of the rest
+        "part": pl.String,
+        "sheet_no": pl.Int32,  # place of the sheet in the file, from 0
+        "sheet": pl.String,
+        "cell": pl.String,
+        "row_no": pl.Int32,
+        "col_no": pl.Int32,
+        "kind": pl.String,
+        "text": pl.String,
     }
 )
 

@@ -12,6 +12,8 @@ from quality.issues.shape import FINDING
 FEWEST_WORDS = 2  # a single odd word is a slip of the keyboard, not a font
 _FONT_VI: dict[str, str] = {"TCVN3": "TCVN3 (ABC, phông .VnTime)", "VNI": "VNI (phông VNI-Times)"}
 _UNICODE_ONLY = "[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323\u1ea0-\u1ef9]"
+# bytes beyond characters = something beyond ASCII; one cheap pass over a batch
+_BEYOND = (pl.col("kind") == "s") & (pl.col("text").str.len_bytes() > pl.col("text").str.len_chars())
 
 
 class Decoded(NamedTuple):
@@ -32,8 +34,7 @@ def decode_legacy(cells: pl.DataFrame) -> Decoded:
     Args:
         cells: shape CELL.
     """
-    # bytes beyond characters = something beyond ASCII; one cheap pass over the batch
-    beyond = cells.filter((pl.col("kind") == "s") & (pl.col("text").str.len_bytes() > pl.col("text").str.len_chars()))
+    beyond = cells.filter(_BEYOND)
     latin = beyond.filter(~pl.col("text").str.contains(_UNICODE_ONLY))
     ranked = {text: found for text in latin["text"].unique() if (found := candidates(text))}
     if not ranked:
@@ -54,6 +55,13 @@ def decode_legacy(cells: pl.DataFrame) -> Decoded:
         changed.select(*place, typed="text"),
         _findings(changed),
     )
+
+
+def maybe_legacy(cells: pl.DataFrame) -> pl.Series:
+    """Submissions with a text that a legacy font would explain: a superset of those ``decode_legacy`` changes."""
+    latin = cells.filter(_BEYOND & ~pl.col("text").str.contains(_UNICODE_ONLY))
+    explained = [text for text in latin["text"].unique() if candidates(text)]
+    return latin.filter(pl.col("text").is_in(explained))["submission_id"].unique()
 
 
 def _encoding_of_files(latin: pl.DataFrame, ranked: dict[str, list[tuple[int, Encoding]]]) -> pl.DataFrame:

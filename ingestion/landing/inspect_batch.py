@@ -10,9 +10,11 @@ from typing import NamedTuple
 import polars as pl
 
 from ingestion.cleaning.legacy_text import decode_legacy
+from ingestion.landing.looked_at_whole import looked_at_whole
 from ingestion.landing.redaction import struck_out
 from ingestion.landing.signatures import declared_places, signed_names
 from ingestion.parsing.parse_batch import ParsedBatch, Received, parse_batch
+from ingestion.parsing.unfold import unfolded
 from ingestion.shapes import OPENING, REFUSED
 from quality.personal_data.allowed import Allowed
 from quality.personal_data.guard import decide, look
@@ -31,12 +33,14 @@ class Inspected(NamedTuple):
 
 def inspect_batch(files: list[Received], allowed: Allowed) -> Inspected:
     """Open, parse and look at every file of a batch."""
-    parsed = parse_batch(files)
+    parsed = parse_batch(files, folded=True)
+    parsed = unfolded(parsed, looked_at_whole(parsed, allowed))
     texts = _texts(parsed)
     hits = pl.concat([look(texts, allowed), signed_names(parsed.cells, texts, allowed)])
     hits = hits.unique(["submission_id", "part", "sheet", "cell", "kind"], maintain_order=True)
     struck: dict[str, bytes] = {}
     if hits.height:
+        parsed = unfolded(parsed, hits["submission_id"])
         decisions = decide(hits, declared_places(parsed.cells, hits))
         wanted = [f for f in files if decisions.get(f.submission_id) == "redact"]
         struck, copies = _redacted(wanted, parsed, hits, allowed)
@@ -90,7 +94,8 @@ def _redacted(
         *copies.openings.filter(pl.col("problem_rule_id").is_not_null())["submission_id"],
     }
     good = {sid: content for sid, content in made.items() if sid not in bad}
-    return good, ParsedBatch(*(frame.filter(pl.col("submission_id").is_in(list(good))) for frame in copies))
+    kept = (frame.filter(pl.col("submission_id").is_in(list(good))) for frame in copies[:4])
+    return good, ParsedBatch(*kept)  # whole, so there are no printed words beside them
 
 
 def _only_kept(parsed: ParsedBatch, hits: pl.DataFrame, struck: dict[str, bytes], copies: ParsedBatch) -> ParsedBatch:
@@ -110,7 +115,7 @@ def _only_kept(parsed: ParsedBatch, hits: pl.DataFrame, struck: dict[str, bytes]
                 (parsed.findings, copies.findings),
             )
         ),
-    )
+    )._replace(printed=parsed.printed)
 
 
 def _unopened(openings: pl.DataFrame) -> pl.DataFrame:

@@ -25,7 +25,8 @@ BATCH_FILES = 3_000  # with the bytes, bounds memory: the cells of one batch at 
 BATCH_BYTES = 40 * 2**20
 
 Told = Callable[[list[str], ParsedBatch], None]
-Reports = Callable[[pl.DataFrame, pl.DataFrame], SheetReports]  # receipts and cells of new files -> reports of sheets
+# receipts of new files and what they hold -> reports of their sheets
+Reports = Callable[[pl.DataFrame, ParsedBatch], SheetReports]
 
 
 class _New(NamedTuple):
@@ -77,7 +78,7 @@ def receive(
         rows = [(*_receipt(new), objects[new.submission_id]) for new in batch]
         received, parsed, ids = pl.DataFrame(rows, schema=RECEIPT, orient="row"), looked.parsed, list(fresh)
         if reports and fresh:
-            of_sheets = reports(received.filter(pl.col("submission_id").is_in(ids)), parsed.cells)
+            of_sheets = reports(received.filter(pl.col("submission_id").is_in(ids)), parsed)
             received = pl.concat([received, of_sheets.receipts])
             parsed = with_sheet_reports(parsed, of_sheets)
             ids += of_sheets.sheets["submission_id"].to_list()

@@ -29,7 +29,8 @@ def refused_openings(landing: Landing, submission_ids: pl.Series) -> pl.DataFram
     every = pl.concat([told.join(erased, on="submission_id", how="anti"), erased]).filter(
         pl.col("submission_id").is_in(submission_ids.implode())
     )
-    return every.with_columns(cells=pl.lit(0)).select([pl.col(n).cast(t) for n, t in OPENING.items()])
+    blank = every.with_columns(cells=pl.lit(0), printed=pl.lit(None))
+    return blank.select([pl.col(n).cast(t) for n, t in OPENING.items()])
 
 
 def refused_issues(refusals: pl.DataFrame) -> pl.DataFrame:

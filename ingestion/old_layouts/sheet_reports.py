@@ -17,6 +17,7 @@ from ingestion.old_layouts.mapping_model import Mapping
 from ingestion.old_layouts.read_layout import filled_sheets, fitting
 from ingestion.old_layouts.sheet_names import named, sheet_of
 from ingestion.parsing.parse_batch import ParsedBatch
+from ingestion.parsing.unfold import unfolded
 from ingestion.shapes import RECEIPT
 
 
@@ -27,21 +28,25 @@ class SheetReports(NamedTuple):
     sheets: pl.DataFrame  # submission_id, file (the submission it came in), sheet
 
 
-def sheet_reports(receipts: pl.DataFrame, cells: pl.DataFrame, mappings: Sequence[Mapping]) -> SheetReports:
+def sheet_reports(receipts: pl.DataFrame, parsed: ParsedBatch, mappings: Sequence[Mapping]) -> SheetReports:
     """The reports that stand in earlier sheets of new files.
 
     Args:
         receipts: shape RECEIPT, of files whose bytes are kept.
-        cells: shape CELL, of the same files.
+        parsed: what the same files hold.
         mappings: the declared layouts; those with one report a file have no part in this.
     """
     rows, sheets = [], []
     if any(m.reports == "each" for m in mappings):
         first = receipts.drop_nulls("object_id").unique("submission_id", keep="first", maintain_order=True)
-        for receipt in first.iter_rows(named=True):
-            mapping = fitting(mappings, receipt["source_name"], receipt["sender_kind"])
-            if mapping is None or mapping.reports != "each":
-                continue
+        fits = [
+            (receipt, mapping)
+            for receipt in first.iter_rows(named=True)
+            if (mapping := fitting(mappings, receipt["source_name"], receipt["sender_kind"]))
+            and mapping.reports == "each"
+        ]
+        cells = unfolded(parsed, pl.Series([r["submission_id"] for r, _ in fits], dtype=pl.String)).cells
+        for receipt, mapping in fits:
             own = decode_legacy(cells.filter(pl.col("submission_id") == receipt["submission_id"])).cells
             for sheet in filled_sheets(own, mapping)[:-1]:
                 part = _name(receipt["submission_id"], sheet)
@@ -57,6 +62,7 @@ def with_sheet_reports(parsed: ParsedBatch, reports: SheetReports) -> ParsedBatc
     """``parsed`` and, for every report of a sheet, the opening of its file, and cells and findings of that sheet."""
     if reports.sheets.is_empty():
         return parsed
+    parsed = unfolded(parsed, reports.sheets["file"])
 
     def added(frame: pl.DataFrame, *, of_sheet: bool) -> pl.DataFrame:
         own = frame.rename({"submission_id": "file"}).join(

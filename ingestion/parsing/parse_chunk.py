@@ -20,7 +20,9 @@ from ingestion.parsing.cells import column_letters
 from ingestion.parsing.delimited import VALUE_COLUMN
 from ingestion.parsing.file_content import FileContent
 from ingestion.parsing.plain_files import read_plain
-from ingestion.shapes import CELL, CELL_FINDING, OPENING, PART_TEXT
+from ingestion.parsing.printed_part import Folded, printed_frame
+from ingestion.parsing.printed_part import fold as fold_words
+from ingestion.shapes import CELL, CELL_FINDING, OPENING, PART_TEXT, PRINTED
 
 _PARSERS: dict[FileFormat, Callable[[Opened], FileContent]] = {
     "xlsx": xlsx.parse,
@@ -50,6 +52,7 @@ class ParsedBatch(NamedTuple):
     cells: pl.DataFrame  # shape CELL
     texts: pl.DataFrame  # shape PART_TEXT: what stands in the file outside its cells
     findings: pl.DataFrame  # shape CELL_FINDING: what opening and parsing noticed
+    printed: pl.DataFrame = pl.DataFrame(schema=PRINTED)  # words that files of it have alike; see ``unfold``
 
 
 def parse_file(file: Received) -> tuple[str, FileContent]:
@@ -71,32 +74,41 @@ def parse_file(file: Received) -> tuple[str, FileContent]:
     return opened.format, found
 
 
-def parse_chunk(files: Iterable[Received], starting: Callable[[int], None] = lambda _: None) -> ParsedBatch:
+def parse_chunk(
+    files: Iterable[Received], starting: Callable[[int], None] = lambda _: None, *, fold: bool = False
+) -> ParsedBatch:
     """Everything of ``files``, what plainly written text files say last.
 
     Args:
         files: distinct files.
         starting: told the position of each file before it is opened alone.
+        fold: words that several files have alike are carried once, and of these files only what was filled in.
     """
     files = list(files)
-    openings: list[tuple[str, str, str | None, str | None, int]] = []
+    openings: list[tuple[str, str, str | None, str | None, int, str | None]] = []
     opened: list[tuple[str, FileContent]] = []
-    plain = read_plain(files)  # before any file is started: should it end this process, no single file is guilty
+    # before any file is started: should it end this process, no single file is guilty
+    plain = read_plain(files, fold=fold)
     for position, file in enumerate(files):
         if position in plain.opened:
-            openings.append((file.submission_id, plain.opened[position][0], None, None, plain.opened[position][1]))
+            of_plain = plain.opened[position]
+            openings.append((file.submission_id, of_plain[0], None, None, of_plain[1], plain.printed.get(position)))
             continue
         starting(position)
         try:
             file_format, found = parse_file(file)
         except RefusedError as refused:
-            openings.append((file.submission_id, "unknown", refused.rule_id, refused.detail_vi, 0))
+            openings.append((file.submission_id, "unknown", refused.rule_id, refused.detail_vi, 0, None))
             continue
         except MemoryError:
-            openings.append((file.submission_id, "unknown", "OPEN-09", "cần quá nhiều bộ nhớ để đọc", 0))
+            openings.append((file.submission_id, "unknown", "OPEN-09", "cần quá nhiều bộ nhớ để đọc", 0, None))
             continue
-        openings.append((file.submission_id, file_format, None, None, sum(len(s.positions) for s in found.sheets)))
+        count = sum(len(s.positions) for s in found.sheets)
+        openings.append((file.submission_id, file_format, None, None, count, None))
         opened.append((file.submission_id, found))
+    folded = fold_words(opened) if fold else Folded(opened, {}, [])
+    opened = folded.opened
+    openings = [(*row[:-1], folded.printed.get(row[0], row[-1])) for row in openings]
     parsed = _cells(opened)
     cells = pl.concat([parsed, plain.cells])
     noticed = [(sid, *finding) for sid, found in opened for finding in found.noticed]
@@ -112,6 +124,7 @@ def parse_chunk(files: Iterable[Received], starting: Callable[[int], None] = lam
         cells,
         pl.concat([_texts(opened), plain.texts]),
         pl.concat(findings).unique(maintain_order=True),
+        pl.concat([printed_frame(folded.parts), plain.parts]),
     )
 
 

@@ -35,7 +35,7 @@ _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r")
 _ODD = "_x00|\r[^\n]"  # how a spreadsheet writes a control character; a return that ends no line
 _MOST_ROWS, _MOST_COLUMNS = 10_000, 64
 _WIDE = b";" * _MOST_COLUMNS  # without it no line has more than twice as many columns, or something stands in them
-_STATEMENTS = 2  # rows
+STATEMENTS = 2  # rows
 _WHOLE = r"^-?[0-9]{1,12}$"  # no sum of so many can overflow
 _LONGEST_NUMBER = 15
 _ANY_DIGIT = "[0-9]|[^ -~]"  # or something that might be one
@@ -83,12 +83,12 @@ def read_delimited(contents: Sequence[bytes]) -> PlainColumns:
     left |= set(ids["file"].filter(ids["text"].str.contains("[,\t]")))
     blank = fields["text"].str.strip_chars() == ""
     said = fields.filter(~blank) if blank.any() else fields
-    stated = said.filter((said["row_no"] <= _STATEMENTS) & (said["col_no"] > 1))
+    stated = said.filter((said["row_no"] <= STATEMENTS) & (said["col_no"] > 1))
     counts, totals = _statements(stated)
     left |= set(range(len(contents))) - counts.keys()
-    left |= set(stated["file"].filter(stated["row_no"] == _STATEMENTS)) - totals.keys()
-    below = fields.filter(fields["row_no"] > _STATEMENTS)
-    saying = said.filter(said["row_no"] > _STATEMENTS) if blank.any() else below
+    left |= set(stated["file"].filter(stated["row_no"] == STATEMENTS)) - totals.keys()
+    below = fields.filter(fields["row_no"] > STATEMENTS)
+    saying = said.filter(said["row_no"] > STATEMENTS) if blank.any() else below
     last = dict(saying.group_by("file").agg(pl.col("row_no").max()).iter_rows())
     if blank.any():  # empty lines at the end are none
         below = below.filter(below["row_no"] <= below["file"].replace_strict(last, default=0, return_dtype=pl.Int32))
@@ -97,7 +97,7 @@ def read_delimited(contents: Sequence[bytes]) -> PlainColumns:
         (file, *found)
         for file, count in counts.items()
         for found in (
-            *wrong_count(_COUNT_CELL, count.strip(), last.get(file, _STATEMENTS) - _STATEMENTS),
+            *wrong_count(_COUNT_CELL, count.strip(), last.get(file, STATEMENTS) - STATEMENTS),
             *(wrong_total(_TOTAL_CELL, totals[file].strip(), sums.get(file, Decimal(0))) if file in totals else ()),
         )
     ]
@@ -134,7 +134,7 @@ def _sums(below: pl.DataFrame, ids: pl.DataFrame) -> tuple[dict[int, Decimal], s
     """Sum of the figures of each file; and the files with a number so long that adding it might round."""
     heads = (
         ids.lazy()
-        .filter((pl.col("text") == LAST_HEADER_ID) & (pl.col("row_no") > _STATEMENTS))
+        .filter((pl.col("text") == LAST_HEADER_ID) & (pl.col("row_no") > STATEMENTS))
         .group_by("file")
         .agg(head=pl.col("row_no").min())
     )
@@ -159,7 +159,7 @@ def _sums(below: pl.DataFrame, ids: pl.DataFrame) -> tuple[dict[int, Decimal], s
 
 def _cells(below: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
     sheet: pl.Expr = pl.lit(SHEET)
-    marks = (ids["text"] == TABLE_ID) & (ids["row_no"] > _STATEMENTS)
+    marks = (ids["text"] == TABLE_ID) & (ids["row_no"] > STATEMENTS)
     if marks.any():
         tables = ids.filter(marks)
         below = below.join(

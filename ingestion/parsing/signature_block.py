@@ -69,6 +69,11 @@ def signature_block(cells: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def with_headings(cells: pl.DataFrame) -> pl.Series:
+    """Submissions with a cell that would head a signature block, wherever it stands."""
+    return _rows_with(cells, _is_heading)["submission_id"].unique()
+
+
 def _rows_with(cells: pl.DataFrame, wanted: Callable[[str], bool]) -> pl.DataFrame:
     """submission_id, sheet, row_no of rows with a text that ``wanted`` says yes to; every distinct text once."""
     texts = cells.filter((pl.col("kind") == "s") & (pl.col("text").str.len_chars() <= _LONGEST_HEADING))

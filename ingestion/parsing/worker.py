@@ -49,7 +49,7 @@ def main() -> None:
             files = files_from(read)
         except EOFError:
             return
-        parsed = parse_chunk(files, begin)
+        parsed = parse_chunk(files, begin, fold=True)
         signal.setitimer(signal.ITIMER_REAL, 0)
         for piece in result_to_bytes(parsed):
             _write_all(outbox.fileno(), piece)

@@ -21,7 +21,7 @@ import polars as pl
 
 from ingestion.parsing.parse_chunk import ParsedBatch, Received
 from ingestion.parsing.worker_frames import READY, STARTING, files_to_bytes, position_from, result_from
-from ingestion.shapes import CELL, CELL_FINDING, OPENING, PART_TEXT
+from ingestion.shapes import CELL, CELL_FINDING, OPENING, PART_TEXT, PRINTED
 
 WORKERS = 2
 # what a chunk costs beside its files (8 ms) should be little; half of a small batch is enough for each worker
@@ -30,7 +30,7 @@ FEWEST_FILES = 64
 CHUNK_BYTES = 32 * 2**20
 PATIENCE_SECONDS = 60.0  # the worker's own alarm rings earlier; this is for one that cannot even be alarmed
 _PIPE_BYTES = 2**16
-_SHAPES = (OPENING, CELL, PART_TEXT, CELL_FINDING)
+_SHAPES = (OPENING, CELL, PART_TEXT, CELL_FINDING, PRINTED)
 
 Chunk = list[tuple[int, Received]]
 
@@ -137,12 +137,13 @@ class WorkerPool:
                     for work in [threads.submit(self._work, todo, done) for _ in range(min(WORKERS, len(todo)))]:
                         work.result()
         done.sort(key=lambda part: part[0])
-        return ParsedBatch(
+        parsed = ParsedBatch(
             *(
                 pl.concat([pl.DataFrame(schema=shape), *(part[n] for _, part in done)])
                 for n, shape in enumerate(_SHAPES)
             )
         )
+        return parsed._replace(printed=parsed.printed.unique(maintain_order=True))
 
     def close(self) -> None:
         """End the processes."""
@@ -191,7 +192,7 @@ def _chunks(files: Chunk) -> list[Chunk]:
 
 def _verdict(file: Received, *, hung: bool) -> ParsedBatch:
     seen = "đọc quá thời gian cho phép" if hung else "cần quá nhiều bộ nhớ, hoặc nội dung làm hỏng chương trình đọc"
-    opening = pl.DataFrame([(file.submission_id, "unknown", "OPEN-09", seen, 0)], schema=OPENING, orient="row")
+    opening = pl.DataFrame([(file.submission_id, "unknown", "OPEN-09", seen, 0, None)], schema=OPENING, orient="row")
     return ParsedBatch(opening, *(pl.DataFrame(schema=shape) for shape in _SHAPES[1:]))
 
 

@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 from ingestion.parquet_table import read_table
+from ingestion.parsing.unfold import whole_cells
 from ingestion.shapes import OPENING, SUBMISSION
 from ingestion.workspace import Workspace
 from quality.contracts.registry import forms
@@ -94,9 +95,14 @@ def _reply_by(received_on: date, working_days: list[date], days: int) -> date:
 
 def sender_cells(workspace: Workspace, submission_ids: Iterable[str]) -> Iterator[tuple[str, list[SentCell]]]:
     """Cells of the submissions, a batch file at a time: memory stays bounded by one batch."""
-    wanted = set(submission_ids)
-    columns = ["submission_id", "sheet", "row_no", "col_no", "kind", "text"]
-    for file in sorted(workspace.table("cells").glob("*.parquet")):
-        cells = pl.read_parquet(file, columns=columns).filter(pl.col("submission_id").is_in(list(wanted)))
-        for (submission_id,), own in cells.group_by("submission_id", maintain_order=True):
-            yield str(submission_id), [SentCell(*row) for row in own.drop("submission_id").iter_rows()]
+    wanted = pl.Series("submission_id", list(set(submission_ids)), dtype=pl.String)
+    columns = ["sheet", "row_no", "col_no", "kind", "text"]
+    for file in sorted(workspace.table("openings").glob("*.parquet")):
+        openings = pl.read_parquet(file).filter(pl.col("submission_id").is_in(wanted.implode()))
+        if openings.is_empty():
+            continue
+        cells, printed = (pl.read_parquet(workspace.table(name) / file.name) for name in ("cells", "printed"))
+        own_cells = cells.filter(pl.col("submission_id").is_in(openings["submission_id"].implode()))
+        whole = whole_cells(own_cells, openings, printed)
+        for (submission_id,), own in whole.group_by("submission_id", maintain_order=True):
+            yield str(submission_id), [SentCell(*row) for row in own.select(columns).iter_rows()]

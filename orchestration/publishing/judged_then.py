@@ -18,7 +18,7 @@ from quality.contracts.vocabulary import SUBMITTER_KINDS
 from quality.register.register import Register
 
 INGESTED = ("submissions", "issues", "explanations", "facts")
-_PARSED = ("cells", "openings", "cell_findings")
+_PARSED = ("cells", "printed", "openings", "cell_findings")
 
 
 def lay_out_judged(workspace: Workspace, bench: Workspace, moment: datetime) -> None:

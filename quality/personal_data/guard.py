@@ -31,7 +31,7 @@ def look(texts: pl.DataFrame, allowed: Allowed) -> pl.DataFrame:
 
     A file with a secrecy mark is not looked at further: its marks are its only findings.
     """
-    distinct = _worth_reading(texts, allowed)
+    distinct = worth_reading(texts, allowed)
     plain = [normalise(text) for text in distinct]
     folded = dict(zip(distinct, map(fold, plain), strict=True))
     secret = secrecy.marked(texts, folded)
@@ -65,7 +65,7 @@ def decide(hits: pl.DataFrame, redactable: pl.DataFrame) -> dict[str, Decision]:
     return decisions
 
 
-def _worth_reading(texts: pl.DataFrame, allowed: Allowed) -> list[str]:
+def worth_reading(texts: pl.DataFrame, allowed: Allowed) -> list[str]:
     """Distinct texts that can say anything: no plain counts, no words of the forms."""
     long = texts.filter(
         ((pl.col("kind") == "s") & (pl.col("text").str.len_bytes() >= SHORTEST))
@@ -75,15 +75,21 @@ def _worth_reading(texts: pl.DataFrame, allowed: Allowed) -> list[str]:
     return [text for text in long.filter(says).sort() if text not in allowed.texts]
 
 
+def numbers_in(texts: pl.Series) -> pl.Series:
+    """Which texts hold a number that might name somebody."""
+    return texts.str.contains(_MANY_DIGITS)
+
+
 def _scanned(
     texts: pl.DataFrame, plain: dict[str, str], folded: dict[str, str], allowed: Allowed
 ) -> list[tuple[object, ...]]:
     distinct = pl.Series(list(plain), dtype=pl.String)
     said = pl.Series([plain[text] for text in distinct], dtype=pl.String)
     wanted = distinct.filter(worth_scanning(said, pl.Series([folded[t] for t in distinct], dtype=pl.String)))
-    numbered = wanted.filter(wanted.str.contains(_MANY_DIGITS))
+    with_number = numbers_in(wanted)
+    numbered = wanted.filter(with_number)
     # only of texts with a number does anything depend on where they stand: the others are asked once, not once a row
-    alone = wanted.filter(~wanted.str.contains(_MANY_DIGITS))
+    alone = wanted.filter(~with_number)
     holding = [text for text in alone if scan(plain[text], "s", frozenset(), allowed)]
     rows = texts.filter(pl.col("text").is_in([*numbered, *holding]))
     if rows.is_empty():

@@ -40,6 +40,17 @@ def is_mark(text: str) -> bool:
     return bool(_ALONE.search(plain) or _CAPITALS.search(plain) or _STATED.search(plain))
 
 
+def may_speak_of_it(folded: str) -> bool:
+    """Whether a folded text may be a mark or a label: a superset of both."""
+    return "mat" in folded or "m a t" in folded
+
+
+def is_label(text: str) -> bool:
+    """Whether a text asks for the degree of secrecy in other words than the forms."""
+    plain = fold(normalise(text))
+    return "mat" in plain and _LABEL.fullmatch(plain.strip()) is not None
+
+
 def shown(text: str) -> str:
     """The degree a text names, and nothing else of it: what a secret file says is not repeated."""
     degree = re.search(rf"(?i)(?<!\w)(?:{_DEGREES})(?!\w)", normalise(text))
@@ -53,7 +64,7 @@ def marked(texts: pl.DataFrame, folded: dict[str, str]) -> pl.DataFrame:
         texts: every text of a batch.
         folded: distinct texts, folded.
     """
-    marks = [text for text, plain in folded.items() if ("mat" in plain or "m a t" in plain) and is_mark(text)]
+    marks = [text for text, plain in folded.items() if may_speak_of_it(plain) and is_mark(text)]
     carrying = texts.filter(pl.col("text").is_in(marks)) if marks else texts.clear()
     return pl.concat([carrying, _stated(texts, folded)]).unique(
         ["submission_id", "part", "sheet", "cell"], maintain_order=True
@@ -63,8 +74,8 @@ def marked(texts: pl.DataFrame, folded: dict[str, str]) -> pl.DataFrame:
 def _stated(texts: pl.DataFrame, folded: dict[str, str]) -> pl.DataFrame:
     """Values of secrecy cells: in the row of the field id or of the label, or under the key."""
     by_key = texts.filter(pl.col("cell").str.ends_with(f"/{SECRECY_FIELD}"))
-    by_key = by_key.filter(pl.Series([not _says_not(t) for t in by_key["text"]], dtype=pl.Boolean))
-    names = [text for text, plain in folded.items() if "mat" in plain and _LABEL.fullmatch(plain.strip())]
+    by_key = by_key.filter(pl.Series([not says_not(t) for t in by_key["text"]], dtype=pl.Boolean))
+    names = [text for text, plain in folded.items() if "mat" in plain and is_label(text)]
     labels = texts.filter(pl.col("text").is_in([SECRECY_FIELD, SECRECY_LABEL, *names])).select(
         *_PLACE, "text", label_col="col_no"
     )
@@ -88,5 +99,6 @@ def _stated(texts: pl.DataFrame, folded: dict[str, str]) -> pl.DataFrame:
     return pl.concat([by_key, first.filter(~pl.col("says_not")).select(texts.columns)])
 
 
-def _says_not(text: str) -> bool:
+def says_not(text: str) -> bool:
+    """Whether a text is “Không mật”, and nothing else."""
     return " ".join(fold(normalise(text)).split()) == _OPEN

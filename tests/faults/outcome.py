@@ -13,7 +13,8 @@ from ingestion import ingest
 from ingestion.landing.arrival import Arrival
 from ingestion.landing.landing import Landing
 from ingestion.parquet_table import read_table
-from ingestion.shapes import CELL, CELL_FINDING, ISSUE, OPENING, RECEIPT, SUBMISSION
+from ingestion.parsing.unfold import whole_cells
+from ingestion.shapes import CELL, CELL_FINDING, ISSUE, OPENING, PRINTED, RECEIPT, SUBMISSION
 from ingestion.workspace import Workspace
 from quality.contracts.vocabulary import SUBMITTER_KINDS
 from quality.register.register import Register
@@ -45,6 +46,8 @@ def parsed_tables(workspace: Workspace) -> dict[str, pl.DataFrame]:
     """What judging reads of a workspace in which the corpus was parsed."""
     shapes = {"openings": OPENING, "cells": CELL, "cell_findings": CELL_FINDING}
     tables = {name: read_table(workspace.table(name), shape) for name, shape in shapes.items()}
+    printed = read_table(workspace.table("printed"), PRINTED).unique(maintain_order=True)
+    tables["cells"] = whole_cells(tables["cells"], tables["openings"], printed)
     receipts = Landing(workspace.landing).receipts().unique("submission_id", keep="first", maintain_order=True)
     return tables | {"receipts": receipts.select(RECEIPT.names())}
 

@@ -69,7 +69,7 @@ def judge(
     sender = dict(csv.reader((GOLDEN / form / "sender.csv").open(encoding="utf-8")))
     received = datetime(2025, 7, 1, tzinfo=UTC)
     receipt = ("r", ID, "drop_folder", sender["kind"], sender["accepted"], name, 1, received, ID)
-    openings = pl.DataFrame([(ID, "xlsx", None, None, cells.height)], schema=OPENING, orient="row")
+    openings = pl.DataFrame([(ID, "xlsx", None, None, cells.height, None)], schema=OPENING, orient="row")
     receipts = pl.DataFrame([receipt], schema=RECEIPT, orient="row")
     return judge_batch(receipts, openings, cells, register, "b", corrections=corrections)
 

@@ -54,8 +54,9 @@ def _judge(files: list[Sent], register: Register) -> Judged:
     parsed = looked.parsed
     receipts = pl.DataFrame(rows, schema=RECEIPT, orient="row")
     return judge_batch(
-        receipts, parsed.openings, parsed.cells, register, "batch", parsed.findings, refusals=looked.refusals
-    )
+        receipts, parsed.openings, parsed.cells, register, "batch", parsed.findings, refusals=looked.refusals,
+        printed=parsed.printed,
+    )  # fmt: skip
 
 
 @settings(max_examples=5, deadline=None)
