@@ -88,7 +88,7 @@ def _beside_figures(cells: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.filter(pl.col("field").is_in(_fields()))
     letters = {col: column_letters(col) for col in rows["value_col"].unique()}
     beside = [col + 1 for col in letters]  # the column beside the figures
-    printed = pl.DataFrame(_printed(), schema=["field", "printed"], orient="row")
+    printed = pl.DataFrame(printed_notes(), schema=["field", "printed"], orient="row")
     # most notes are the form's own: joining them to say so would cost more than all other explanations
     written = cells.filter(pl.col("col_no").is_in(beside) & ~pl.col("text").is_in(printed["printed"].to_list()))
     notes = written.select(*_PLACE, "cell", "text", value_col=pl.col("col_no") - 1)
@@ -130,6 +130,7 @@ def _fields() -> list[str]:
     return list({f.name for one in (header(), *forms().values()) for f in one.fields()} - {"form_code"})
 
 
-def _printed() -> list[tuple[str, str]]:
+def printed_notes() -> list[tuple[str, str]]:
+    """Every field with the notes that forms print beside it, and with none."""
     own = {(f.name, printed_note(g, f)) for one in (header(), *forms().values()) for g in one.groups for f in g.fields}
     return sorted({*own, *((name, "") for name in _fields())})

@@ -89,21 +89,23 @@ def judge_batch(
     Returns:
         Exactly one submission row a receipt row: received = accepted + returned + quarantined.
     """
-    cells = whole_cells(cells, openings, no_printed() if printed is None else printed)
-    legacy = decode_legacy(cells)
+    words = no_printed() if printed is None else printed
+    legacy = decode_legacy(cells)  # a file with a text to convert is never carried without its words
     told = [frame for frame in (legacy.findings, noticed, refusals) if frame is not None]
     files = candidates(receipts, openings, told, corrections, mappings)
-    quiet = judge_quiet(files, receipts, legacy.cells, register, ingest_batch_id)
+    quiet = judge_quiet(files, receipts, openings, legacy.cells, words, register, ingest_batch_id)
     if quiet.submissions.is_empty():
+        legacy = legacy._replace(cells=whole_cells(legacy.cells, openings, words))
         return _judge_closely(
             receipts, openings, legacy, register, ingest_batch_id, noticed, corrections, mappings, refusals
         )
     others = receipts.join(quiet.submissions, on="submission_id", how="anti", maintain_order="left")
-    rest = file_numbers(legacy.cells, quiet.submissions["submission_id"]).is_null()
+    left = openings.join(others, on="submission_id", how="semi", maintain_order="left")
+    rest = legacy.cells.filter(file_numbers(legacy.cells, quiet.submissions["submission_id"]).is_null())
     near = _judge_closely(
         others,
-        openings.join(others, on="submission_id", how="semi", maintain_order="left"),
-        legacy._replace(cells=legacy.cells.filter(rest)),
+        left,
+        legacy._replace(cells=whole_cells(rest, left, words)),
         register,
         ingest_batch_id,
         noticed,

@@ -10,8 +10,6 @@ from ingestion.old_layouts.mapping_model import Mapping
 from ingestion.old_layouts.read_layout import fitting
 from quality.personal_data.mask import DOT
 
-_FORMATS = ("json",)
-
 
 def candidates(
     receipts: pl.DataFrame,
@@ -31,7 +29,8 @@ def candidates(
     """
     masked = pl.col("source_name").str.contains(DOT, literal=True).fill_null(value=False)
     quiet = receipts.select("submission_id", "sender_kind", "sender_code", "source_name").filter(~masked)
-    opened = pl.col("problem_rule_id").is_null() & pl.col("file_format").is_in(_FORMATS)
+    placed = (pl.col("file_format") == "json") | pl.col("printed").is_not_null()
+    opened = pl.col("problem_rule_id").is_null() & placed
     quiet = quiet.join(openings.filter(opened), on="submission_id", how="semi")
     records = [] if corrections is None or corrections.is_empty() else [corrections]
     for frame in (*told, *records):

@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 import polars as pl
 
+from ingestion.faultless.names import name_numbers
+from ingestion.faultless.places import DOCUMENT, Places, document, harmless_notes
 from ingestion.parsing import json_document
-from quality.contracts.registry import forms, header
+from ingestion.parsing.delimited import VALUE_COLUMN
 from quality.return_slip.first_sheet import KEY_MARK
 
-_REMARK = "/note"  # on the whole file; answers nothing
+_REMARK = "/note"  # on the whole document; answers nothing
+_ROW = 1 << 24  # a row of a source as one number
 
 
 class FilledCells(NamedTuple):
@@ -21,29 +24,19 @@ class FilledCells(NamedTuple):
     strange: pl.Series  # file_no of files that say something elsewhere, or answer a return slip
 
 
-def field_names() -> tuple[str, ...]:
-    """Every field of the header and of the forms once; its position here is its name_no."""
-    return _names()
-
-
-@cache
-def _names() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f.name for form in (header(), *forms().values()) for f in form.fields()))
-
-
-def filled_cells(cells: pl.DataFrame, files: pl.Series) -> FilledCells:
+def filled_cells(cells: pl.DataFrame, files: pl.Series, places: Places) -> FilledCells:
     """Cells of ``files`` (submission_ids; their positions are the file_no) among ``cells`` (shape CELL)."""
-    inside = (pl.col("sheet") == json_document.SHEET) & (pl.col("row_no") == 0)
-    names = pl.col("cell").replace_strict(_pointers(), default=None, return_dtype=pl.UInt16)
-    numbered = (
-        cells.select(file_numbers(cells, files).alias("file_no"), "sheet", "row_no", "cell", "kind", "text")
-        .filter(pl.col("file_no").is_not_null())
-        .select("file_no", pl.when(inside).then(names).alias("name_no"), "cell", "kind", "text")
-    )
-    known = pl.col("name_no").is_not_null()
-    odd = (~known & (pl.col("cell") != _REMARK)) | pl.col("text").str.starts_with(KEY_MARK)
-    strange = numbered.filter(odd.fill_null(value=True))["file_no"].unique()
-    return FilledCells(numbered.filter(known).drop("cell"), strange)
+    numbered = cells.select(
+        file_numbers(cells, files).alias("file_no"), "sheet", "row_no", "col_no", "cell", "kind", "text"
+    ).filter(pl.col("file_no").is_not_null())
+    if (places.of_file == DOCUMENT).all():
+        return _of_documents(numbered)
+    source = places.of_file.gather(numbered["file_no"])
+    parts = [
+        _of_documents(numbered.filter(source == DOCUMENT)),
+        _of_reports(numbered.with_columns(source.alias("source")).filter(source != DOCUMENT), places),
+    ]
+    return FilledCells(pl.concat([p.cells for p in parts]), pl.concat([p.strange for p in parts]).unique())
 
 
 def file_numbers(cells: pl.DataFrame, files: pl.Series) -> pl.Series:
@@ -54,8 +47,42 @@ def file_numbers(cells: pl.DataFrame, files: pl.Series) -> pl.Series:
     return ids.gather(cells["submission_id"].rle_id())
 
 
+def _of_documents(cells: pl.DataFrame) -> FilledCells:
+    inside = (pl.col("sheet") == json_document.SHEET) & (pl.col("row_no") == 0)
+    names = pl.col("cell").replace_strict(_pointers(), default=None, return_dtype=pl.UInt16)
+    named = cells.select("file_no", pl.when(inside).then(names).alias("name_no"), "cell", "kind", "text")
+    known = pl.col("name_no").is_not_null()
+    odd = (~known & (pl.col("cell") != _REMARK)) | _answers()
+    return FilledCells(named.filter(known).drop("cell"), named.filter(odd.fill_null(value=True))["file_no"].unique())
+
+
+def _of_reports(cells: pl.DataFrame, places: Places) -> FilledCells:
+    """A file carried without its words has cells of one sheet only, in the columns of figures and notes."""
+    at = [
+        (number * _ROW + row_no, name_no)
+        for number, source in enumerate(places.sources)
+        if number != DOCUMENT
+        for name_no, (_, row_no, _) in source.places.items()
+    ]
+    rows = pl.DataFrame(at, schema={"row": pl.Int64, "name_no": pl.UInt16}, orient="row")
+    row = pl.col("source").cast(pl.Int64) * _ROW + pl.col("row_no")
+    named = cells.select("file_no", "col_no", "kind", "text", row=row).join(
+        rows, on="row", how="left", maintain_order="left"
+    )
+    known = pl.col("name_no").is_not_null()
+    notes = named.filter((pl.col("col_no") != VALUE_COLUMN) & known)
+    said = notes.filter(pl.col("name_no") != name_numbers()["form_code"])  # beside the code: a remark on the whole file
+    explained = said.join(harmless_notes(), on=["name_no", "text"], how="anti")
+    odd = named.filter((~known | _answers()).fill_null(value=True))
+    values = named.filter(known & (pl.col("col_no") == VALUE_COLUMN))
+    strange = pl.concat([explained["file_no"], odd["file_no"]]).unique()
+    return FilledCells(values.select("file_no", "name_no", "kind", "text"), strange)
+
+
+def _answers() -> pl.Expr:
+    return pl.col("text").str.starts_with(KEY_MARK)
+
+
 @cache
 def _pointers() -> dict[str, int]:
-    """name_no by JSON pointer: form code and version stand above the values."""
-    above = ("form_code", "form_version")
-    return {f"/{name}" if name in above else f"/values/{name}": number for number, name in enumerate(_names())}
+    return {pointer: name_no for name_no, (_, _, pointer) in document().places.items()}

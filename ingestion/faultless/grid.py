@@ -11,7 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from ingestion.cleaning.clean_batch import read_distinct
-from ingestion.faultless.filled_cells import field_names
+from ingestion.faultless.names import field_names
 from ingestion.noticed import made_date
 from ingestion.wide_frame import places_of, wide_columns
 from quality.contracts.form_model import Form, FormField
@@ -23,6 +23,7 @@ class Grid(NamedTuple):
 
     form: Form
     files: pl.Series  # submission_ids, in order: the rows
+    sources: pl.Series  # of each file the number of its source (see ``places``)
     fields: tuple[FormField, ...]  # the columns: those of the header, then those of the form by name
     readings: pl.DataFrame  # field, kind, text and the columns of CLEANED
     places: pl.Series  # row by row: the number of a reading, null where nothing is filled in
@@ -33,7 +34,11 @@ class Grid(NamedTuple):
         if wanted.all():
             return self
         each = pl.select(pl.int_range(len(self.places)) // len(self.fields)).to_series()
-        return self._replace(files=self.files.filter(wanted), places=self.places.filter(wanted.gather(each)))
+        return self._replace(
+            files=self.files.filter(wanted),
+            sources=self.sources.filter(wanted),
+            places=self.places.filter(wanted.gather(each)),
+        )
 
     def wide(self) -> pl.DataFrame:
         """What ``wide_frame`` gives for the header and for the form, side by side."""
@@ -42,13 +47,14 @@ class Grid(NamedTuple):
         return pl.concat([place, wide_columns(self.readings, self.places, self.fields)], how="horizontal")
 
 
-def grid_of(form: Form, file_nos: pl.Series, files: pl.Series, cells: pl.DataFrame) -> Grid:
+def grid_of(form: Form, file_nos: pl.Series, files: pl.Series, sources: pl.Series, cells: pl.DataFrame) -> Grid:
     """The grid of those of ``files`` that ``file_nos`` (in order) names and of which every cell can be read quietly.
 
     Args:
         form: their form, of one value a field.
         file_nos: file_no of each.
         files: submission_ids of all candidates, by file_no.
+        sources: of each of them the number of its source.
         cells: see ``FilledCells``.
     """
     fields = (*header().fields(), *sorted(form.fields(), key=lambda field: field.name))
@@ -74,7 +80,7 @@ def grid_of(form: Form, file_nos: pl.Series, files: pl.Series, cells: pl.DataFra
         loud.append(spread.filter(spread["position"].is_duplicated())["position"] // width)
     quiet = pl.repeat(value=True, n=height, dtype=pl.Boolean, eager=True)
     quiet.scatter(pl.concat([one.cast(pl.UInt32) for one in loud]).drop_nulls().unique(), False)
-    whole = Grid(form, files.gather(file_nos), fields, readings, places)
+    whole = Grid(form, files.gather(file_nos), sources.gather(file_nos), fields, readings, places)
     return whole.only(whole.files.filter(quiet))
 
 

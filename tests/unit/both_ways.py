@@ -45,7 +45,7 @@ class Batch:
                 self.register,
                 "b",
                 self.parsed.findings,
-                **self.given,
+                **({"printed": self.parsed.printed} | self.given),
             )
 
     def same_both_ways(self) -> Batch:
@@ -66,9 +66,15 @@ def batch(register: Register, files: list[tuple[Submission, bytes]], **given: An
         received.append(Received(name, f"{number}.{made.file_format}", content))
         rows.append((f"r{number}", name, "drop_folder", made.unit.kind, made.folder or made.unit.code, f"{number}", len(content),
                      made.received_at, name))  # fmt: skip
-    return Batch(register, parse_batch(received), pl.DataFrame(rows, schema=RECEIPT, orient="row"), **given)
+    return Batch(
+        register, parse_batch(received, folded=True), pl.DataFrame(rows, schema=RECEIPT, orient="row"), **given
+    )
+
+
+def written(made: Submission, file_format: str) -> tuple[Submission, bytes]:
+    one = replace(made, file_format=file_format)
+    return one, one.content(BLANKS[made.form])
 
 
 def as_json(made: Submission) -> tuple[Submission, bytes]:
-    one = replace(made, file_format="json")
-    return one, one.content(BLANKS[made.form])
+    return written(made, "json")
