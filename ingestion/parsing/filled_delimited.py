@@ -6,9 +6,10 @@ columns of figures and notes is the same, word for word. What is told about each
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import chain, repeat
+from itertools import chain
 from typing import NamedTuple
 
 import polars as pl
@@ -34,129 +35,119 @@ _WIDE = 6  # columns
 _FEWEST = 2
 _LONGEST_NUMBER = 12
 _COUNT_CELL, _TOTAL_CELL = (address(row, VALUE_COLUMN) for row in (1, 2))
-_Words = tuple[str, ...]
+_FREE = rb'([^;"\x00-\x1f]*)'  # a figure or a note, without anything that a finding would be about
+_REMEMBERED, _TRIED = 64, 4  # layouts
 
 
 class _Layout(NamedTuple):
     """All but figures and notes, and in which lines these stand."""
 
+    pattern: re.Pattern[bytes]  # a file of it; its groups are a figure and a note a line with an id
     part: Printed
     cells: int  # printed ones
-    lines: list[int]  # with an id, from 0
+    lines: list[int]  # with an id, from 0, below the statements
     figures: int  # the first of them below the header block, by its place among ``lines``
     last: int  # number of the last line that says something, from 1
 
 
-class _Filled(NamedTuple):
-    """What one file says."""
-
-    words: _Words
-    values: list[str]  # a line
-    notes: list[str]
+_known: list[_Layout] = []  # the one met last first
 
 
 def read_alike(contents: Sequence[bytes]) -> PlainColumns:
     """As ``read_delimited``; files of one layout without its words."""
-    filled: dict[int, _Filled] = {}
-    groups: dict[_Words, list[int]] = {}
+    layouts: dict[str, _Layout] = {}
+    files: dict[str, list[tuple[int, list[str]]]] = {}
     for file, content in enumerate(contents):
-        one = _filled(content)
-        if one is not None:
-            filled[file] = one
-            groups.setdefault(one.words, []).append(file)
-    found = []
-    for words, files in groups.items():
-        layout = _layout(words, filled[files[0]]) if len(files) >= _FEWEST else None
-        if layout is not None:
-            found.append(_of_layout(layout, [(file, filled[file]) for file in files]))
-    read = {file for columns in found for file in columns.printed}
-    others = [file for file in range(len(contents)) if file not in read]
+        read = _read(content)
+        if read is not None:
+            layout, said = read
+            layouts[layout.part.name] = layout
+            files.setdefault(layout.part.name, []).append((file, said))
+    found = [_of_layout(layouts[name], own) for name, own in files.items() if len(own) >= _FEWEST]
+    alike = {file for columns in found for file in columns.printed}
+    others = [file for file in range(len(contents)) if file not in alike]
     if others:
         found.append(renumbered(read_delimited([contents[file] for file in others]), others))
     return together(found)
 
 
-def _filled(content: bytes) -> _Filled | None:
+def _read(content: bytes) -> tuple[_Layout, list[str]] | None:
+    """Layout, figures and notes of a file; None where it has no layout of a form."""
+    for layout in _known[:_TRIED]:
+        if found := layout.pattern.fullmatch(content):
+            break
+    else:
+        learned = _learn(content)
+        found = learned.pattern.fullmatch(content) if learned else None
+        if learned is None or found is None:
+            return None
+        layout = learned
+    if not _known or layout is not _known[0]:
+        _known[:] = [layout, *(other for other in _known if other is not layout)][:_REMEMBERED]
     try:
-        text = content.decode()
+        return layout, b"\n".join(found.groups()).decode().split("\n")
     except UnicodeDecodeError:
         return None
-    text = text.removeprefix(_BOM)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-    parts = text.split(";")
-    lines = text.count("\n")
-    # a note and the id of the next line have nothing but the end of a line between them
-    ends = [part.split("\n") for part in parts[_WIDE - 1 :: _WIDE - 1]]
-    if len(parts) != lines * (_WIDE - 1) + 1 or "\r" in text or "_x00" in text or set(map(len, ends)) != {2}:
-        return None
-    ids = [parts[0], *(after for _, after in ends)]
-    if ids.pop() or ids[:STATEMENTS] != [ROW_COUNT_ID, CONTROL_TOTAL_ID]:
-        return None
-    values, notes = parts[VALUE_COLUMN - 1 :: _WIDE - 1], [note for note, _ in ends]
-    loose = [(values[n], notes[n]) for n, name in enumerate(ids) if not name]
-    words = (*ids, *chain.from_iterable(parts[n :: _WIDE - 1] for n in (1, 2, 3)), *chain.from_iterable(loose))
-    return _Filled(words, values, notes)
 
 
-def _layout(words: _Words, one: _Filled) -> _Layout | None:
-    """The layout; None where it is not what a form prints."""
-    height = len(one.values)
-    ids, columns = words[:height], [words[n * height : (n + 1) * height] for n in range(4)]
-    lines = [n for n, name in enumerate(ids) if name]
-    if not all(ID.fullmatch(ids[n]) for n in lines) or TABLE_ID in ids or LAST_HEADER_ID not in ids:
+def _learn(content: bytes) -> _Layout | None:
+    """The layout of a file; None where it is not what a form prints."""
+    try:
+        text = content.decode().removeprefix(_BOM).replace("\r\n", "\n")
+    except UnicodeDecodeError:
         return None
-    if any(word.isspace() for word in words):
+    rows = [line.split(";") for line in text.split("\n")]
+    if rows.pop() != [""] or set(map(len, rows)) != {_WIDE} or "\r" in text or "_x00" in text:
         return None
-    rows: list[Row] = []
-    loose = [n for n in range(height) if not ids[n]]
-    first = lines[STATEMENTS] if len(lines) > STATEMENTS else height
-    for n in range(height):
-        printed = [*(column[n] for column in columns), *((one.values[n], one.notes[n]) if n in loose else ())]
-        if n in loose and n > first and any(printed[VALUE_COLUMN - 1 :]):
-            return None  # a figure beside no id
-        for col_no, text in enumerate(printed, start=1):
-            if text and not (n < STATEMENTS and col_no == 1):
-                part = "other" if n < STATEMENTS else "cell"
-                at = (n + 1, col_no) if part == "cell" else (None, None)
-                rows.append((part, 0, SHEET, address(n + 1, col_no), *at, "s", text))
-    last = max([*lines, *(n for n in loose if any(column[n] for column in columns[1:]) or one.values[n])]) + 1
-    figures = sum(n <= ids.index(LAST_HEADER_ID) for n in lines)
-    return _Layout(named(rows), sum(row[0] == "cell" for row in rows), lines[STATEMENTS:], figures - STATEMENTS, last)
+    ids = [row[0] for row in rows]
+    with_id = [n for n, name in enumerate(ids) if name]
+    words = [row[: VALUE_COLUMN - 1] if row[0] else row for row in rows]
+    if ids[:STATEMENTS] != [ROW_COUNT_ID, CONTROL_TOTAL_ID] or LAST_HEADER_ID not in ids or TABLE_ID in ids:
+        return None
+    if not all(ID.fullmatch(ids[n]) for n in with_id) or any(map(str.isspace, chain.from_iterable(words))):
+        return None
+    first = with_id[STATEMENTS]
+    if any(any(row[VALUE_COLUMN - 1 :]) for n, row in enumerate(words) if n > first):
+        return None  # a figure beside no id
+    printed: list[Row] = []
+    for n, row in enumerate(words):
+        for col_no, word in enumerate(row, start=1):
+            if word and n >= STATEMENTS:
+                printed.append(("cell", 0, SHEET, address(n + 1, col_no), n + 1, col_no, "s", word))
+            elif word and col_no > 1:
+                printed.append(("other", 0, SHEET, address(n + 1, col_no), None, None, "s", word))
+    return _Layout(
+        re.compile(b"(?:" + _BOM.encode() + b")?" + b"".join(map(_line, words))),
+        named(printed),
+        sum(row[0] == "cell" for row in printed),
+        with_id[STATEMENTS:],
+        sum(n <= ids.index(LAST_HEADER_ID) for n in with_id) - STATEMENTS,
+        max(n for n, row in enumerate(words) if any(row)) + 1,
+    )
 
 
-def _of_layout(layout: _Layout, files: list[tuple[int, _Filled]]) -> PlainColumns:
+def _line(words: Sequence[str]) -> bytes:
+    said = b";".join(re.escape(word.encode()) for word in words)
+    return said + (b"" if len(words) == _WIDE else b";" + _FREE + b";" + _FREE) + b"\r?\n"
+
+
+def _of_layout(layout: _Layout, files: list[tuple[int, list[str]]]) -> PlainColumns:
     """What the files of a layout say; those that are not plain after all are in none of it."""
     taken: list[int] = []
     texts: list[str] = []
     stated: list[tuple[int, str, str]] = []
     noticed: list[tuple[object, ...]] = []
-    lines = layout.lines
-    for file, one in files:
-        count, total = one.values[:STATEMENTS]
-        values, notes = [one.values[n] for n in lines], [one.notes[n] for n in lines]
+    for file, said in files:
+        (count, total), values = (said[: STATEMENTS * 2 : 2], said[STATEMENTS * 2 :: 2])
         added = _sum(values[layout.figures :])
-        if added is None or not count.strip() or not total.strip() or any(one.notes[:STATEMENTS]):
+        if added is None or not count.strip() or not total.strip() or any(said[1 : STATEMENTS * 2 : 2]):
             continue
         taken.append(file)
-        texts += values
-        texts += notes
+        texts += said[STATEMENTS * 2 :]
         stated += ((file, count, _COUNT_CELL), (file, total, _TOTAL_CELL))
         noticed += ((file, *wrong) for wrong in wrong_count(_COUNT_CELL, count.strip(), layout.last - STATEMENTS))
         noticed += ((file, *wrong) for wrong in wrong_total(_TOTAL_CELL, total.strip(), added))
-    rows = [n + 1 for n in lines]
-    both = len(rows) * 2
-    cells = pl.DataFrame(
-        {
-            "file": pl.Series(taken, dtype=pl.UInt32).repeat_by(both).explode() if taken else [],
-            "row_no": [*rows, *rows] * len(taken),
-            "col_no": [*repeat(VALUE_COLUMN, len(rows)), *repeat(_WIDE, len(rows))] * len(taken),
-            "cell": [address(row, col) for col in (VALUE_COLUMN, _WIDE) for row in rows] * len(taken),
-            "text": texts,
-        },
-        schema={"file": pl.UInt32, "row_no": pl.Int32, "col_no": pl.Int32, "cell": pl.String, "text": pl.String},
-    ).filter(pl.col("text") != "")
-    cells = cells.with_columns(sheet=pl.lit(SHEET), kind=pl.lit("s"))
+    cells = _cells(layout, taken, texts)
     outside = pl.DataFrame(stated, schema={"file": pl.UInt32, "text": pl.String, "cell": pl.String}, orient="row")
     outside = outside.with_columns(part=pl.lit("other"), sheet=pl.lit(SHEET))
     columns = columns_of(cells, outside.select("file", "text", "part", "sheet", "cell"), noticed, ())
@@ -165,6 +156,23 @@ def _of_layout(layout: _Layout, files: list[tuple[int, _Filled]]) -> PlainColumn
         parts=printed_frame([layout.part] if taken else []),
         printed_cells=dict.fromkeys(taken, layout.cells),
     )
+
+
+def _cells(layout: _Layout, files: list[int], texts: list[str]) -> pl.DataFrame:
+    """Shape CELL with ``file``: ``texts`` are a figure and a note a line, file by file."""
+    at = [(n + 1, col_no) for n in layout.lines for col_no in (VALUE_COLUMN, _WIDE)]
+    places = pl.DataFrame(
+        [(row_no, col_no, address(row_no, col_no)) for row_no, col_no in at],
+        schema={"row_no": pl.Int32, "col_no": pl.Int32, "cell": pl.String},
+        orient="row",
+    )
+    filled = (
+        pl.DataFrame({"text": texts}, schema={"text": pl.String}).with_row_index("place").filter(pl.col("text") != "")
+    )
+    file = pl.Series("file", files, dtype=pl.UInt32).gather(filled["place"] // len(at))
+    placed = places[filled["place"] % len(at)].with_columns(file, filled["text"])
+    # sheets are written row by row
+    return placed.with_columns(sheet=pl.lit(SHEET), kind=pl.lit("s"))
 
 
 def _sum(values: list[str]) -> Decimal | None:
