@@ -2,105 +2,26 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from unittest.mock import patch
 
-import openpyxl
-import polars as pl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from polars.testing import assert_frame_equal
 
 from ingestion import ingest
 from ingestion.erase import erase
-from ingestion.landing import inspect_batch as inspecting
 from ingestion.landing.arrival import Arrival
-from ingestion.landing.inspect_batch import Inspected, inspect_batch
 from ingestion.parquet_table import read_table
-from ingestion.parsing.parse_chunk import ParsedBatch, Received, parse_chunk
+from ingestion.parsing.parse_chunk import Received, parse_chunk
 from ingestion.parsing.unfold import unfolded, whole_cells
-from ingestion.sample_city.blank_form import BlankForm
-from ingestion.sample_city.plan import submissions
-from ingestion.sample_city.register_files import write_register
-from ingestion.sample_city.write_city import TEMPLATES
 from ingestion.shapes import PRINTED
 from ingestion.workspace import Workspace
 from orchestration.outbox.slip_source import sender_cells
-from quality.personal_data.allowed import allowed
-from quality.register.register import Register
 from quality.return_slip.sender_sheets import SentCell
+from tests.unit.words_apart import LINES, a_register, csv_of, edited, folded, looked_at, looks_alike, received, same
 
-_END = "\r\n"
 _AT = datetime(2024, 4, 2, tzinfo=UTC)
-_HEAD = [
-    ["", "STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú, giải trình"],
-    ["", "", "", "", "", ""],
-    ["form_code", "1", "Mẫu số", "", "F01", "Số liệu minh họa"],
-    ["submitter_name", "2", "Tên đơn vị", "", "Phường Hạ Long", ""],
-    ["secrecy", "3", "Độ mật", "", "Không mật", ""],
-    ["", "Địa bàn", "", "", "", ""],
-    ["households", "4", "Số hộ dân", "hộ", "3299", ""],
-    ["population", "5", "Dân số", "người", "11547", "tính cả tạm trú"],
-    ["fireworks_kg", "6", "Pháo giao nộp", "kg", "", ""],
-    ["fires", "7", "Số vụ cháy", "vụ", "12,5", "chỉ báo cáo năm"],
-]
-
-
-def _csv(rows: list[list[str]], count: str = "10", total: str = "14858,5") -> bytes:
-    lines = [["_row_count", "", "Số dòng", "dòng", count, ""], ["_control_total", "", "", "", total, ""], *rows]
-    return ("\ufeff" + "".join(";".join(line) + _END for line in lines)).encode()
-
-
-def _edited(*edits: tuple[int, int, str]) -> bytes:
-    rows = [list(row) for row in _HEAD]
-    for row, col, text in edits:
-        rows[row % len(rows)][col] = text
-    return _csv(rows)
-
-
-def _received(contents: Iterable[bytes], suffix: str = "csv") -> list[Received]:
-    return [Received(f"{n:02}", f"bao-cao-{n}.{suffix}", content) for n, content in enumerate(contents)]
-
-
-def _same(one: ParsedBatch, other: ParsedBatch) -> None:
-    for mine, theirs in zip(one[:2], other[:2], strict=True):
-        key = ["submission_id"]
-        assert_frame_equal(mine.sort(key, maintain_order=True), theirs.sort(key, maintain_order=True))
-    for mine, theirs in zip(one[2:4], other[2:4], strict=True):
-        assert_frame_equal(mine, theirs, check_row_order=False)
-
-
-def _folded(parsed: ParsedBatch) -> set[str]:
-    return set(parsed.openings.drop_nulls("printed")["submission_id"])
-
-
-@cache
-def _register() -> Register:
-    with tempfile.TemporaryDirectory() as folder:
-        write_register(Path(folder))
-        return Register.read(Path(folder))
-
-
-def _looked(files: list[Received], *, fold: bool) -> Inspected:
-    with patch.object(inspecting, "parse_batch", lambda f, folded=False: parse_chunk(list(f), fold=folded and fold)):
-        return inspect_batch(files, allowed(_register()))
-
-
-def _looks_alike(files: list[Received]) -> set[str]:
-    """Folded or not, the guard says the same and keeps the same; returns the files that stay folded."""
-    with_fold, without = _looked(files, fold=True), _looked(files, fold=False)
-    assert_frame_equal(with_fold.refusals, without.refusals, check_row_order=False)
-    assert with_fold.struck == without.struck
-    whole = unfolded(with_fold.parsed)
-    _same(whole._replace(texts=whole.texts.clear()), without.parsed._replace(texts=without.parsed.texts.clear()))
-    return _folded(with_fold.parsed)
-
-
 _SAID = st.sampled_from(
     [
         "", " ", "0", "7", "-3", "1.234", "1 234", "hơn 20 nghìn", "999999999999", "9" * 14, "1.5.2", "\u0663", "nan", "_stt",
@@ -113,20 +34,20 @@ _EDIT = st.tuples(st.integers(0, 9), st.integers(0, 5), _SAID)
 
 
 def test_clean_files_are_folded_and_carry_only_what_was_filled_in() -> None:
-    files = _received([_edited(), _edited((6, 4, "3300")), _edited((9, 5, ""))])
+    files = received([edited(), edited((6, 4, "3300")), edited((9, 5, ""))])
     parsed = parse_chunk(files, fold=True)
-    assert _folded(parsed) == {"00", "01", "02"}
+    assert folded(parsed) == {"00", "01", "02"}
     assert parsed.cells.filter(submission_id="01").select("cell", "text").rows() == [
         ("E5", "F01"), ("F5", "Số liệu minh họa"), ("E6", "Phường Hạ Long"), ("E7", "Không mật"), ("E9", "3300"),
         ("E10", "11547"), ("F10", "tính cả tạm trú"), ("E12", "12,5"), ("F12", "chỉ báo cáo năm"),
     ]  # fmt: skip
     assert parsed.openings["cells"].to_list() == parse_chunk(files).openings["cells"].to_list()
-    _same(unfolded(parsed), parse_chunk(files))
+    same(unfolded(parsed), parse_chunk(files))
 
 
 def test_words_of_one_file_alone_stay_in_it() -> None:
-    parsed = parse_chunk(_received([_edited(), _edited((6, 2, "Số hộ"))]), fold=True)
-    assert _folded(parsed) == set()
+    parsed = parse_chunk(received([edited(), edited((6, 2, "Số hộ"))]), fold=True)
+    assert folded(parsed) == set()
     assert parsed.printed.is_empty()
 
 
@@ -139,9 +60,9 @@ def test_unfolded_files_are_what_they_were(
     first: list[tuple[int, int, str]], second: list[tuple[int, int, str]], count: str, both: bool
 ) -> None:
     edits = [first, second, first if both else []]
-    contents = [_edited(*edit) for edit in edits] + [_edited().replace(b";10;", f";{count};".encode(), 1), _edited()]
-    files = _received(contents)
-    _same(unfolded(parse_chunk(files, fold=True)), parse_chunk(files))
+    contents = [edited(*edit) for edit in edits] + [edited().replace(b";10;", f";{count};".encode(), 1), edited()]
+    files = received(contents)
+    same(unfolded(parse_chunk(files, fold=True)), parse_chunk(files))
 
 
 @settings(deadline=None, max_examples=60)
@@ -159,13 +80,13 @@ def test_unfolded_files_are_what_they_were(
 @example([(9, 5, "Người lập biểu")], False)
 @example([(7, 5, "\u00a7\u00deNh"), (6, 5, "Ph\u00adêng")], False)
 def test_the_guard_says_the_same_with_and_without_words(edits: list[tuple[int, int, str]], all_of_them: bool) -> None:
-    edited = _edited(*edits)
-    others = [edited.replace(b"3299", b"3298")] if all_of_them else [_edited((6, 4, "3301"))]
-    _looks_alike(_received([edited, *others, _edited(), _edited((6, 4, "3302"))]))
+    changed = edited(*edits)
+    others = [changed.replace(b"3299", b"3298")] if all_of_them else [edited((6, 4, "3301"))]
+    looks_alike(received([changed, *others, edited(), edited((6, 4, "3302"))]))
 
 
 def test_a_plain_report_stays_folded_under_the_guard() -> None:
-    assert _looks_alike(_received([_edited(), _edited((6, 4, "3300"))])) == {"00", "01"}
+    assert looks_alike(received([edited(), edited((6, 4, "3300"))])) == {"00", "01"}
 
 
 @pytest.mark.parametrize(
@@ -181,7 +102,7 @@ def test_a_plain_report_stays_folded_under_the_guard() -> None:
     ],
 )
 def test_what_the_words_might_change_is_looked_at_whole(edits: list[tuple[int, int, str]]) -> None:
-    assert _looks_alike(_received([_edited(*edits), _edited(), _edited((6, 4, "3302"))])) <= {"01", "02"}
+    assert looks_alike(received([edited(*edits), edited(), edited((6, 4, "3302"))])) <= {"01", "02"}
 
 
 @pytest.mark.parametrize(
@@ -195,121 +116,58 @@ def test_what_the_words_might_change_is_looked_at_whole(edits: list[tuple[int, i
 )
 def test_a_label_that_is_carried_once_says_what_a_number_is(label: str, value: str, rules: set[str]) -> None:
     said = ((7, 2, label), (7, 4, value))
-    files = _received([_edited(*said), _edited(*said, (6, 4, "1")), _edited()])
-    _looks_alike(files)
-    assert set(_looked(files, fold=True).refusals["rule_id"]) == rules
+    files = received([edited(*said), edited(*said, (6, 4, "1")), edited()])
+    looks_alike(files)
+    assert set(looked_at(files, fold=True).refusals["rule_id"]) == rules
 
 
 def test_words_that_ask_for_personal_data_are_looked_at_in_every_file() -> None:
     asked = ((7, 2, "Họ và tên"), (7, 4, "Trần Bình"))
-    looked = _looked(_received([_edited(*asked), _edited(*asked, (6, 4, "1"))]), fold=True)
+    looked = looked_at(received([edited(*asked), edited(*asked, (6, 4, "1"))]), fold=True)
     assert set(looked.refusals["submission_id"]) == {"00", "01"}
 
 
 def test_nothing_is_kept_of_words_that_name_somebody() -> None:
     named = (7, 2, "Dân số do ông Nguyễn Văn An báo")
-    looked = _looked(
-        _received([_edited(named), _edited(named, (6, 4, "1")), _edited(), _edited((6, 4, "2"))]), fold=True
-    )
+    looked = looked_at(received([edited(named), edited(named, (6, 4, "1")), edited(), edited((6, 4, "2"))]), fold=True)
     assert set(looked.refusals["submission_id"]) == {"00", "01"}
-    assert _folded(looked.parsed) == {"02", "03"}
+    assert folded(looked.parsed) == {"02", "03"}
     assert looked.parsed.printed["printed"].n_unique() == 1
     assert not looked.parsed.printed["text"].str.contains("Nguyễn").any()
-
-
-@pytest.fixture(scope="module")
-def workbooks() -> list[bytes]:
-    blank = BlankForm(TEMPLATES / "F01.xlsx")
-    made = [s for s in submissions() if s.form == "F01" and s.window.part != "Y"][:3]
-    return [one.content(blank) for one in made]
-
-
-def _changed(workbook: bytes, folder: Path, change: str) -> bytes:
-    path = folder / "changed.xlsx"
-    path.write_bytes(workbook)
-    book = openpyxl.load_workbook(path)
-    sheet = book["Báo cáo"]
-    if change == "hidden row":
-        sheet.row_dimensions[24].hidden = True
-    elif change == "hidden column":
-        sheet.column_dimensions["C"].hidden = True
-    elif change == "control character":
-        sheet["C24"] = "Dân số_x0001_"
-    elif change == "no id":
-        sheet["A24"] = "Dân số"
-    elif change == "comment":
-        from openpyxl.comments import Comment
-
-        sheet["E24"].comment = Comment("gọi 0912345678", "x")
-    elif change == "below":
-        sheet["E80"] = 12
-    elif change == "printed":
-        sheet["C24"] = "Dân số của ông Nguyễn Văn An"
-    elif change == "value":
-        sheet["E24"] = "0912345678"
-    elif change == "list":
-        book["Hướng dẫn"]["B40"] = "thêm"
-    book.save(path)
-    return path.read_bytes()
-
-
-def test_workbooks_are_folded_and_unfolded(workbooks: list[bytes]) -> None:
-    files = _received(workbooks, "xlsx")
-    parsed = parse_chunk(files, fold=True)
-    assert _folded(parsed) == {"00", "01", "02"}
-    assert parsed.cells.height < parse_chunk(files).cells.height / 4
-    assert not parsed.texts.filter(pl.col("part") == "validation").height
-    _same(unfolded(parsed), parse_chunk(files))
-    assert _looks_alike(files) == {"00", "01", "02"}
-
-
-_ODD = ("hidden row", "hidden column", "control character", "no id", "comment", "below")
-
-
-@pytest.mark.parametrize("change", ["none", *_ODD, "printed", "value", "list"])
-def test_what_is_odd_about_a_workbook_is_seen(workbooks: list[bytes], tmp_path: Path, change: str) -> None:
-    for changed in ([0], [0, 1]):  # alone, and beside another in which the same was done
-        files = _received(
-            [_changed(w, tmp_path, change if n in changed else "none") for n, w in enumerate(workbooks)], "xlsx"
-        )
-        parsed = parse_chunk(files, fold=True)
-        _same(unfolded(parsed), parse_chunk(files))
-        assert change not in _ODD or _folded(parsed).isdisjoint({f"{n:02}" for n in changed})
-        _looks_alike(files)
 
 
 @pytest.mark.parametrize(
     "rows",
     [
-        [*_HEAD, ["", " ", "", "", "", ""]],  # an empty line at the end is none
-        [*_HEAD[:7], ["_stt", "unit_code", "", "", "", ""], ["1", "13633", "", "", "", ""]],
-        [*_HEAD, ["fires", "", "Số vụ_x0001_", "", "1", ""]],
-        [*_HEAD, ["", "", "Cộng", "", "5", ""]],
-        [*_HEAD, ["Không có mã", "", "", "", "5", ""]],
+        [*LINES, ["", " ", "", "", "", ""]],  # an empty line at the end is none
+        [*LINES[:7], ["_stt", "unit_code", "", "", "", ""], ["1", "13633", "", "", "", ""]],
+        [*LINES, ["fires", "", "Số vụ_x0001_", "", "1", ""]],
+        [*LINES, ["", "", "Cộng", "", "5", ""]],
+        [*LINES, ["Không có mã", "", "", "", "5", ""]],
     ],
 )
 def test_layouts_no_form_prints_are_read_whole(rows: list[list[str]]) -> None:
-    files = _received([_csv(rows, str(n)) for n in (10, 11, len(rows))])
+    files = received([csv_of(rows, str(n)) for n in (10, 11, len(rows))])
     parsed = parse_chunk(files, fold=True)
-    _same(unfolded(parsed), parse_chunk(files))
-    assert not _folded(parsed)
+    same(unfolded(parsed), parse_chunk(files))
+    assert not folded(parsed)
 
 
 def test_a_note_beside_a_statement_is_not_lost() -> None:
-    noted = _edited().replace(b"14858,5;", b"14858,5;0912345678", 1)
-    files = _received([noted, noted.replace(b"3299", b"3298"), _edited()])
-    _same(unfolded(parse_chunk(files, fold=True)), parse_chunk(files))
-    _looks_alike(files)
+    noted = edited().replace(b"14858,5;", b"14858,5;0912345678", 1)
+    files = received([noted, noted.replace(b"3299", b"3298"), edited()])
+    same(unfolded(parse_chunk(files, fold=True)), parse_chunk(files))
+    looks_alike(files)
 
 
 def _taken(folder: Path, contents: list[bytes]) -> tuple[Workspace, list[str]]:
     workspace = Workspace(folder)
     arrivals = [Arrival("drop_folder", "ward_commune", "13633", f"{n}.csv", c, _AT) for n, c in enumerate(contents)]
-    return workspace, ingest.take_in(workspace, arrivals, _register())["submission_id"].to_list()
+    return workspace, ingest.take_in(workspace, arrivals, a_register())["submission_id"].to_list()
 
 
 def test_words_go_with_the_last_file_that_has_them(tmp_path: Path) -> None:
-    workspace, ids = _taken(tmp_path, [_edited(), _edited((6, 4, "3300"))])
+    workspace, ids = _taken(tmp_path, [edited(), edited((6, 4, "3300"))])
     left = []
     for name in ids:
         erase(workspace, name, "phát hiện sau", "standing_office", _AT)
@@ -319,7 +177,7 @@ def test_words_go_with_the_last_file_that_has_them(tmp_path: Path) -> None:
 
 
 def test_the_senders_cells_of_a_slip_are_whole(tmp_path: Path) -> None:
-    contents = [_edited(), _edited((6, 4, "3300"))]
+    contents = [edited(), edited((6, 4, "3300"))]
     workspace, ids = _taken(tmp_path, contents)
     sent = dict(sender_cells(workspace, ids))
     for name, content in zip(ids, contents, strict=True):
@@ -328,6 +186,6 @@ def test_the_senders_cells_of_a_slip_are_whole(tmp_path: Path) -> None:
 
 
 def test_words_that_are_not_there_are_an_error() -> None:
-    parsed = parse_chunk(_received([_edited(), _edited((6, 4, "3300"))]), fold=True)
+    parsed = parse_chunk(received([edited(), edited((6, 4, "3300"))]), fold=True)
     with pytest.raises(LookupError, match="printed words"):
         whole_cells(parsed.cells, parsed.openings, parsed.printed.clear())

@@ -1,0 +1,77 @@
+"""Workbooks are carried without the words of their form, and are what they were; whatever is odd keeps one whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from ingestion.parsing.parse_chunk import parse_chunk
+from ingestion.parsing.unfold import unfolded
+from ingestion.sample_city.blank_form import BlankForm
+from ingestion.sample_city.plan import submissions
+from ingestion.sample_city.write_city import TEMPLATES
+from tests.unit.words_apart import folded, looks_alike, received, same
+
+
+@pytest.fixture(scope="module")
+def workbooks() -> list[bytes]:
+    blank = BlankForm(TEMPLATES / "F01.xlsx")
+    made = [s for s in submissions() if s.form == "F01" and s.window.part != "Y"][:3]
+    return [one.content(blank) for one in made]
+
+
+def _changed(workbook: bytes, folder: Path, change: str) -> bytes:
+    path = folder / "changed.xlsx"
+    path.write_bytes(workbook)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Báo cáo"]
+    if change == "hidden row":
+        sheet.row_dimensions[24].hidden = True
+    elif change == "hidden column":
+        sheet.column_dimensions["C"].hidden = True
+    elif change == "control character":
+        sheet["C24"] = "Dân số_x0001_"
+    elif change == "no id":
+        sheet["A24"] = "Dân số"
+    elif change == "comment":
+        from openpyxl.comments import Comment
+
+        sheet["E24"].comment = Comment("gọi 0912345678", "x")
+    elif change == "below":
+        sheet["E80"] = 12
+    elif change == "printed":
+        sheet["C24"] = "Dân số của ông Nguyễn Văn An"
+    elif change == "value":
+        sheet["E24"] = "0912345678"
+    elif change == "list":
+        book["Hướng dẫn"]["B40"] = "thêm"
+    book.save(path)
+    return path.read_bytes()
+
+
+def test_workbooks_are_folded_and_unfolded(workbooks: list[bytes]) -> None:
+    files = received(workbooks, "xlsx")
+    parsed = parse_chunk(files, fold=True)
+    assert folded(parsed) == {"00", "01", "02"}
+    assert parsed.cells.height < parse_chunk(files).cells.height / 4
+    assert not parsed.texts.filter(pl.col("part") == "validation").height
+    same(unfolded(parsed), parse_chunk(files))
+    assert looks_alike(files) == {"00", "01", "02"}
+
+
+_ODD = ("hidden row", "hidden column", "control character", "no id", "comment", "below")
+
+
+@pytest.mark.parametrize("change", ["none", *_ODD, "printed", "value", "list"])
+def test_what_is_odd_about_a_workbook_is_seen(workbooks: list[bytes], tmp_path: Path, change: str) -> None:
+    for changed in ([0], [0, 1]):  # alone, and beside another in which the same was done
+        files = received(
+            [_changed(w, tmp_path, change if n in changed else "none") for n, w in enumerate(workbooks)], "xlsx"
+        )
+        parsed = parse_chunk(files, fold=True)
+        same(unfolded(parsed), parse_chunk(files))
+        assert change not in _ODD or folded(parsed).isdisjoint({f"{n:02}" for n in changed})
+        looks_alike(files)
