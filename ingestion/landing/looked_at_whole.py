@@ -18,10 +18,12 @@ def looked_at_whole(parsed: ParsedBatch, allowed: Allowed) -> pl.Series:
     forms = parsed.openings.filter(pl.col("printed").is_not_null()).select("submission_id", form="printed")
     if forms.is_empty():
         return forms["submission_id"]
-    words = parsed.printed.rename({"printed": "submission_id"}).select(TEXT.names())
+    printed = parsed.printed.rename({"printed": "submission_id"})
+    words = printed.select(TEXT.names())
     cells = parsed.cells.join(forms, on="submission_id", maintain_order="left")
     figures = cells.filter(pl.col("col_no") == VALUE_COLUMN).select("submission_id", "form", "sheet", "row_no", "text")
-    spoken = speaking_forms(words, allowed)
+    # words of a legacy font say what they say only when they are read in it, which is done file by file
+    spoken = pl.concat([speaking_forms(words, allowed), maybe_legacy(printed)])
     silent = forms.join(cells.select("submission_id").unique(), on="submission_id", how="anti")
     return pl.concat(
         [
