@@ -52,7 +52,8 @@ def _of_documents(cells: pl.DataFrame) -> FilledCells:
     names = pl.col("cell").replace_strict(_pointers(), default=None, return_dtype=pl.UInt16)
     named = cells.select("file_no", pl.when(inside).then(names).alias("name_no"), "cell", "kind", "text")
     known = pl.col("name_no").is_not_null()
-    odd = (~known & (pl.col("cell") != _REMARK)) | _answers()
+    answers = pl.col("text").str.starts_with(KEY_MARK)
+    odd = (~known & (pl.col("cell") != _REMARK)) | answers
     return FilledCells(named.filter(known).drop("cell"), named.filter(odd.fill_null(value=True))["file_no"].unique())
 
 
@@ -73,14 +74,10 @@ def _of_reports(cells: pl.DataFrame, places: Places) -> FilledCells:
     notes = named.filter((pl.col("col_no") != VALUE_COLUMN) & known)
     said = notes.filter(pl.col("name_no") != name_numbers()["form_code"])  # beside the code: a remark on the whole file
     explained = said.join(harmless_notes(), on=["name_no", "text"], how="anti")
-    odd = named.filter((~known | _answers()).fill_null(value=True))
+    odd = named.filter(~known)
     values = named.filter(known & (pl.col("col_no") == VALUE_COLUMN))
     strange = pl.concat([explained["file_no"], odd["file_no"]]).unique()
     return FilledCells(values.select("file_no", "name_no", "kind", "text"), strange)
-
-
-def _answers() -> pl.Expr:
-    return pl.col("text").str.starts_with(KEY_MARK)
 
 
 @cache

@@ -15,6 +15,7 @@ from ingestion.parsing.unfold import unfolded
 from ingestion.sample_city.planting import everything_sent
 from ingestion.sample_city.submission import Submission
 from quality.register.register import Register
+from quality.return_slip.first_sheet import ANSWER_COLUMN, KEY_COLUMN, KEY_MARK
 from tests.unit.both_ways import Batch, batch, written
 
 _RECORD_FORMS = ("F01", "F02", "F03", "F04", "F05", "F06")
@@ -140,6 +141,47 @@ def test_words_that_are_not_one_sheet_of_one_form_send_their_files_the_long_way(
             .when(pl.col("text") == "Đơn vị tính").then(pl.lit("Số liệu")).otherwise("text").alias("text"))),
     ):  # fmt: skip
         assert _words(wards, changed.select(words.columns)).taken == 0, what
+
+
+def _row(words: pl.DataFrame, sheet: str, cell: str, row_no: int, col_no: int, text: str) -> pl.DataFrame:
+    """A printed word of its own."""
+    at = {"sheet": sheet, "cell": cell, "text": text, "kind": "s", "part": "cell"}
+    numbers = {"row_no": row_no, "col_no": col_no, "sheet_no": 0 if sheet in ("csv", "Báo cáo") else 5}
+    return words.head(1).with_columns(
+        *(pl.lit(value).alias(name) for name, value in at.items()),
+        *(pl.lit(value, pl.Int32).alias(name) for name, value in numbers.items()),
+    )
+
+
+def test_an_answer_among_the_words_sends_their_files_the_long_way(wards: Batch) -> None:
+    words, sheet = wards.parsed.printed, "Kết quả kiểm tra"
+    key = _row(words, sheet, "I5", 5, KEY_COLUMN, f"{KEY_MARK}F01-E01/zalo_groups/0")
+    answer = _row(words, sheet, "G5", 5, ANSWER_COLUMN, "do sáp nhập")
+    told = _words(wards, pl.concat([words, key, answer]))
+    assert told.taken == 0
+    assert told.judged(1).explanations.height == 8
+
+
+def test_a_row_that_is_none_of_the_form_matters_where_it_is_filled_in(wards: Batch) -> None:
+    sheet = wards.parsed.cells["sheet"][0]
+    words = pl.concat([wards.parsed.printed, _row(wards.parsed.printed, sheet, "A90", 90, 1, "own_remark")])
+    filled = wards.parsed.cells.filter((pl.col("submission_id") == "#00001") & (pl.col("cell") == "E24")).with_columns(
+        cell=pl.lit("E90"), row_no=pl.lit(90, pl.Int32)
+    )
+    assert _words(wards, words).taken == 8
+    more = _edited(wards, pl.concat([wards.parsed.cells, filled]))
+    assert _words(more, words).taken == 7
+
+
+@pytest.mark.parametrize("file_format", _FORMATS)
+def test_a_field_nobody_has_to_fill_in_has_its_row_all_the_same(
+    file_format: str, clean: list[Submission], city_register: Register
+) -> None:
+    made = copy.deepcopy(next(one for one in clean if one.form == "F04" and one.window.part == "Y"))
+    made.values["movement_grade"] = None
+    sent = batch(city_register, [written(made, file_format)] * 4).same_both_ways()
+    assert sent.taken == 4
+    assert _words(sent, sent.parsed.printed.filter(pl.col("text") != "movement_grade")).taken == 0
 
 
 def test_a_hidden_sheet_that_names_another_form_sends_its_files_the_long_way(wards: Batch) -> None:
