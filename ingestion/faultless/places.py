@@ -73,6 +73,7 @@ def _reports(names: list[str], printed: pl.DataFrame) -> list[Source]:
     if new:
         if len(_known) + len(new) > _REMEMBERED:
             _known.clear()
+            new = names  # those of this batch that were known, too
         words = printed.filter(pl.col("printed").is_in(new) & (pl.col("part") == "cell"))
         cells = words.rename({"printed": "submission_id"}).select(CELL.names())
         found = locate(cells)

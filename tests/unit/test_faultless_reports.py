@@ -64,6 +64,18 @@ def test_formats_may_come_mixed(clean: list[Submission], city_register: Register
     assert set(facts["sheet"]) == {"json", "csv", "Báo cáo"}
 
 
+def test_more_words_than_are_remembered_are_met(
+    clean: list[Submission], city_register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "_REMEMBERED", 1)
+    known, other = (
+        [written(made, "csv")] * 2
+        for made in (next(one for one in clean if one.form == form) for form in ("F02", "F03"))
+    )
+    assert batch(city_register, known).same_both_ways().taken == 2
+    assert batch(city_register, [*known, *other]).same_both_ways().taken == 4
+
+
 _TEXTS = (
     "1.234", "1,5", "12.5", "-", "...", " 12 ", "", " ", "không", "Có", "69/70", "hơn 20 nghìn", "0", "007", "999999999", "84 vụ",
     "kho138:F01-E01/zalo_groups/0", "F02", "2023.1", "13681", "Phường Trần Tế Xương", "2024-12-14", "14/12/2024", "45000",
