@@ -36,6 +36,7 @@ _FEWEST = 2
 _LONGEST_NUMBER = 12
 _COUNT_CELL, _TOTAL_CELL = (address(row, VALUE_COLUMN) for row in (1, 2))
 _FREE = rb'([^;"\x00-\x1f]*)'  # a figure or a note, without anything that a finding would be about
+_CONTROL = b"_x00"  # how a spreadsheet writes a control character
 _REMEMBERED, _TRIED = 64, 4  # layouts
 
 
@@ -73,6 +74,8 @@ def read_alike(contents: Sequence[bytes]) -> PlainColumns:
 
 def _read(content: bytes) -> tuple[_Layout, list[str]] | None:
     """Layout, figures and notes of a file; None where it has no layout of a form."""
+    if _CONTROL in content:
+        return None
     for layout in _known[:_TRIED]:
         if found := layout.pattern.fullmatch(content):
             break
@@ -97,7 +100,7 @@ def _learn(content: bytes) -> _Layout | None:
     except UnicodeDecodeError:
         return None
     rows = [line.split(";") for line in text.split("\n")]
-    if rows.pop() != [""] or set(map(len, rows)) != {_WIDE} or "\r" in text or "_x00" in text:
+    if rows.pop() != [""] or set(map(len, rows)) != {_WIDE} or "\r" in text:
         return None
     ids = [row[0] for row in rows]
     with_id = [n for n, name in enumerate(ids) if name]

@@ -53,6 +53,7 @@ def test_words_of_one_file_alone_stay_in_it() -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(_EDIT, max_size=2), st.lists(_EDIT, max_size=2), st.sampled_from(["10", "9", ""]), st.booleans())
+@example([(8, 4, "_x0001_")], [(8, 5, "_x0001_")], "10", False)
 @example([(8, 4, "x" * 20)], [(5, 4, "3")], "10", False)
 @example([(4, 4, "")], [(4, 5, "Mật")], "10", True)
 @example([(5, 4, "99")], [(5, 4, "99")], "10", True)
