@@ -58,10 +58,9 @@ def decode_legacy(cells: pl.DataFrame) -> Decoded:
 
 
 def maybe_legacy(cells: pl.DataFrame) -> pl.Series:
-    """Submissions with a text that a legacy font would explain: a superset of those ``decode_legacy`` changes."""
+    """Texts of ``cells`` (kind, text) that a legacy font would explain: ``decode_legacy`` changes no others."""
     latin = cells.filter(_BEYOND & ~pl.col("text").str.contains(_UNICODE_ONLY))
-    explained = [text for text in latin["text"].unique() if candidates(text)]
-    return latin.filter(pl.col("text").is_in(explained))["submission_id"].unique()
+    return pl.Series("text", [text for text in latin["text"].unique() if candidates(text)], dtype=pl.String)
 
 
 def _encoding_of_files(latin: pl.DataFrame, ranked: dict[str, list[tuple[int, Encoding]]]) -> pl.DataFrame:

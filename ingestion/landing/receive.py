@@ -21,7 +21,7 @@ from ingestion.shapes import RECEIPT, REFUSAL
 from quality.personal_data.allowed import Allowed
 from quality.personal_data.file_names import safe_names
 
-BATCH_FILES = 3_000  # with the bytes, bounds memory: the cells of one batch at a time
+BATCH_FILES = 6_000  # with the bytes, bounds memory: the cells of one batch at a time
 BATCH_BYTES = 40 * 2**20
 
 Told = Callable[[list[str], ParsedBatch], None]

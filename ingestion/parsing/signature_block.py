@@ -25,6 +25,7 @@ _TITLE = re.compile(
     r"chanh van phong|chu nhiem|to truong)\b"
 )
 _PLACE_AND_DAY = re.compile(r"(.{2,40}, ?)?ngay( [\d.…]{1,8})? thang( [\d.…]{1,8})? nam( [\d.…]{0,8})?")
+_SHORT = (pl.col("kind") == "s") & (pl.col("text").str.len_chars() <= _LONGEST_HEADING)
 _FIELD_ID = r"^_?[a-z][a-z0-9]*(_[a-z0-9]+)+$"
 
 
@@ -69,16 +70,21 @@ def signature_block(cells: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def with_headings(cells: pl.DataFrame) -> pl.Series:
-    """Submissions with a cell that would head a signature block, wherever it stands."""
-    return _rows_with(cells, _is_heading)["submission_id"].unique()
+def headings(cells: pl.DataFrame) -> pl.Series:
+    """Texts of ``cells`` (kind, text) that would head a signature block, wherever they stand."""
+    return pl.Series("text", _wanted(cells, _is_heading), dtype=pl.String)
 
 
 def _rows_with(cells: pl.DataFrame, wanted: Callable[[str], bool]) -> pl.DataFrame:
     """submission_id, sheet, row_no of rows with a text that ``wanted`` says yes to; every distinct text once."""
-    texts = cells.filter((pl.col("kind") == "s") & (pl.col("text").str.len_chars() <= _LONGEST_HEADING))
-    found = [text for text in texts["text"].unique() if wanted(text)]
+    texts = cells.filter(_SHORT)
+    found = _wanted(texts, wanted)
     return texts.filter(pl.col("text").is_in(found)).select("submission_id", "sheet", "row_no").unique()
+
+
+def _wanted(cells: pl.DataFrame, wanted: Callable[[str], bool]) -> list[str]:
+    distinct = cells.filter(_SHORT)["text"].unique()
+    return [text for text in distinct.filter(distinct.str.contains(r"\p{L}")) if wanted(text)]
 
 
 def _is_heading(text: str) -> bool:

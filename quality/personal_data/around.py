@@ -17,7 +17,7 @@ from quality.personal_data.scan import worth_scanning
 
 
 def asking_around(texts: pl.DataFrame, allowed: Allowed) -> pl.Series:
-    """Submissions with a cell (shape TEXT) of which the words around it might make something."""
+    """Texts of cells (kind, text) of which the words around them might make something."""
     distinct = worth_reading(texts, allowed)
     plain = [normalise(text) for text in distinct]
     folded = list(map(fold, plain))
@@ -29,8 +29,7 @@ def asking_around(texts: pl.DataFrame, allowed: Allowed) -> pl.Series:
         for text, said, scan in zip(distinct, folded, scanned, strict=True)
         if scan or secrecy.may_speak_of_it(said)
     ]
-    asking += [secrecy.SECRECY_FIELD, secrecy.SECRECY_LABEL]
-    return texts.filter(pl.col("text").is_in(asking))["submission_id"].unique()
+    return pl.Series("text", [*asking, secrecy.SECRECY_FIELD, secrecy.SECRECY_LABEL], dtype=pl.String)
 
 
 def speaking_forms(words: pl.DataFrame, allowed: Allowed) -> pl.Series:
@@ -45,11 +44,12 @@ def speaking_forms(words: pl.DataFrame, allowed: Allowed) -> pl.Series:
     return pl.concat([asking, look(words, allowed)["submission_id"]]).unique()
 
 
-def not_said_open(cells: pl.DataFrame, words: pl.DataFrame) -> pl.Series:
+def not_said_open(cells: pl.DataFrame, forms: pl.DataFrame, words: pl.DataFrame) -> pl.Series:
     """Submissions that do not say “Không mật” in every row in which their form asks for it.
 
     Args:
-        cells: submission_id, form, sheet, row_no, text of the column of figures.
+        cells: submission_id, sheet, row_no, text of the column of figures.
+        forms: submission_id, form of every submission.
         words: shape TEXT, the printed words of forms; ``submission_id`` names the form.
     """
     place = ["form", "sheet", "row_no"]
@@ -58,8 +58,9 @@ def not_said_open(cells: pl.DataFrame, words: pl.DataFrame) -> pl.Series:
     asked = asked.select("sheet", "row_no", form="submission_id").unique()
     near = cells.filter(pl.col("row_no").is_in(asked["row_no"].unique().to_list()))
     open_texts = [text for text in near["text"].unique() if secrecy.says_not(text)]
-    said = near.filter(pl.col("text").is_in(open_texts)).join(asked, on=place).group_by("submission_id").len("said")
+    saying = near.filter(pl.col("text").is_in(open_texts)).join(forms, on="submission_id")
+    said = saying.join(asked, on=place).group_by("submission_id").len("said")
     due = asked.group_by("form").len("due")
-    each = cells.select("submission_id", "form").unique().join(due, on="form", how="left")
+    each = forms.join(due, on="form", how="left")
     counted = each.join(said, on="submission_id", how="left")
     return counted.filter(pl.col("due").fill_null(0) != pl.col("said").fill_null(0))["submission_id"]

@@ -17,7 +17,7 @@ from tests.benchmarks.corpus import BenchFile, read_files
 # name -> (thrown away, small, large). The first run imports everything and starts every worker of kho138; its sizes are
 # whole batches, so that what a batch costs by itself is in the slope. Slow ones need fewer files for the same precision.
 SIZES = {
-    "read and inflate": (2, 500, 2500), "parser alone": (2, 500, 2500), "kho138": (700, 3000, 9000),
+    "read and inflate": (2, 500, 2500), "parser alone": (2, 500, 2500), "kho138": (700, 6000, 12000),
     "row-by-row loop": (2, 100, 400), "row-by-row loop with guard": (2, 100, 400), "dlt": (2, 100, 400), "pandas + pandera": (2, 20, 100),
     "+ Great Expectations": (2, 2, 8),
 }  # fmt: skip
