@@ -98,8 +98,11 @@ def _erase_derived(workspace: Workspace, submission_id: str) -> None:
 def _forget_words(workspace: Workspace) -> None:
     """Words that files of a batch had alike go with the last of these files."""
     for file in workspace.table("printed").glob("*.parquet"):
-        words = pl.read_parquet(file)
-        openings = pl.read_parquet(workspace.table("openings") / file.name, columns=["printed"])
+        of_batch = workspace.table("openings") / file.name
+        if not of_batch.exists():  # of a run that was cut: the next one writes them again
+            file.unlink()
+            continue
+        words, openings = pl.read_parquet(file), pl.read_parquet(of_batch, columns=["printed"])
         used = words.filter(pl.col("printed").is_in(openings["printed"].implode()))
         if used.height < words.height:
             write_batch(workspace.table("printed"), used, file.stem)

@@ -27,6 +27,7 @@ from ingestion.old_layouts.mapping_model import Mapping, read_mappings
 from ingestion.old_layouts.sheet_reports import of_own_sheet, sheet_reports
 from ingestion.parquet_table import batch_id, read_table, write_batch
 from ingestion.parsing.parse_batch import ParsedBatch, Received, parse_batch
+from ingestion.parsing.unfold import read_openings, read_printed
 from ingestion.shapes import OPENING, RECEIPT, SUBMISSION
 from ingestion.short_names import ShortNames
 from ingestion.workspace import Workspace
@@ -155,7 +156,8 @@ def _judge_file(
     mappings: tuple[Mapping, ...],
 ) -> Counts:
     names = ShortNames(batch["submission_id"])
-    tables = [pl.read_parquet(workspace.table(table) / name) for table in ("openings", "cells", "cell_findings")]
+    parsed = [pl.read_parquet(workspace.table(table) / name) for table in ("cells", "cell_findings")]
+    tables = [read_openings(workspace.table("openings") / name), *parsed]
     if tables[0].height != batch.height:  # some of its files are judged already, or are of another kind of sender
         tables = [table.join(batch, on="submission_id", how="semi") for table in tables]
     openings, cells, noticed = map(names.shorten, tables)
@@ -170,7 +172,7 @@ def _judge_file(
         names.shorten(corrections),
         mappings,
         names.shorten(refusals),
-        pl.read_parquet(workspace.table("printed") / name),
+        read_printed(workspace.table("printed") / name),
     )
     in_quarters = pl.lit(value=True)
     if quarters is not None:

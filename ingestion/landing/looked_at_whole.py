@@ -19,7 +19,7 @@ def looked_at_whole(parsed: ParsedBatch, allowed: Allowed) -> pl.Series:
     if forms.is_empty():
         return forms["submission_id"]
     printed = parsed.printed.rename({"printed": "submission_id"})
-    words = printed.select(TEXT.names())
+    words = pl.concat([printed.select(TEXT.names()), _names_of_sheets(printed)])
     # words of a legacy font say what they say only when they are read in it, which is done file by file
     legacy = printed.filter(pl.col("text").is_in(maybe_legacy(printed).implode()))["submission_id"]
     spoken = pl.concat([speaking_forms(words, allowed), legacy])
@@ -36,3 +36,10 @@ def looked_at_whole(parsed: ParsedBatch, allowed: Allowed) -> pl.Series:
             cells.filter(pl.col("text").is_in(asking.implode()))["submission_id"],
         ]
     ).unique()
+
+
+def _names_of_sheets(printed: pl.DataFrame) -> pl.DataFrame:
+    """Names of sheets that hold nothing but printed words (shape TEXT): no cell of a file says them."""
+    nowhere = [pl.lit(None, TEXT[name]).alias(name) for name in ("cell", "row_no", "col_no")]
+    names = printed.filter(pl.col("part") == "cell").select("submission_id", "sheet").unique()
+    return names.with_columns(*nowhere, part=pl.lit("sheet_name"), kind=pl.lit("s"), text="sheet").select(TEXT.names())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 
 from ingestion.parsing.parse_chunk import ParsedBatch
@@ -57,6 +59,17 @@ def whole_cells(cells: pl.DataFrame, openings: pl.DataFrame, printed: pl.DataFra
     whole = both.sort(place).select(CELL.names())
     rest = cells.join(folded, on="submission_id", how="anti") if folded.height < openings.height else cells.clear()
     return pl.concat([rest, whole])
+
+
+def read_openings(file: Path) -> pl.DataFrame:
+    """Openings of a batch (shape OPENING) from the lake; what was written before words were carried apart is whole."""
+    openings = pl.read_parquet(file)
+    return openings if "printed" in openings.columns else openings.with_columns(printed=pl.lit(None, pl.String))
+
+
+def read_printed(file: Path) -> pl.DataFrame:
+    """Words of a batch (shape PRINTED) from the lake; none where it was written before words were carried apart."""
+    return pl.read_parquet(file) if file.exists() else no_printed()
 
 
 def no_printed() -> pl.DataFrame:

@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from ingestion.parquet_table import read_table
-from ingestion.parsing.unfold import whole_cells
+from ingestion.parsing.unfold import read_openings, read_printed, whole_cells
 from ingestion.shapes import OPENING, SUBMISSION
 from ingestion.workspace import Workspace
 from quality.contracts.registry import forms
@@ -98,10 +98,11 @@ def sender_cells(workspace: Workspace, submission_ids: Iterable[str]) -> Iterato
     wanted = pl.Series("submission_id", list(set(submission_ids)), dtype=pl.String)
     columns = ["sheet", "row_no", "col_no", "kind", "text"]
     for file in sorted(workspace.table("openings").glob("*.parquet")):
-        openings = pl.read_parquet(file).filter(pl.col("submission_id").is_in(wanted.implode()))
+        openings = read_openings(file).filter(pl.col("submission_id").is_in(wanted.implode()))
         if openings.is_empty():
             continue
-        cells, printed = (pl.read_parquet(workspace.table(name) / file.name) for name in ("cells", "printed"))
+        cells = pl.read_parquet(workspace.table("cells") / file.name)
+        printed = read_printed(workspace.table("printed") / file.name)
         own_cells = cells.filter(pl.col("submission_id").is_in(openings["submission_id"].implode()))
         whole = whole_cells(own_cells, openings, printed)
         for (submission_id,), own in whole.group_by("submission_id", maintain_order=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -175,6 +176,26 @@ def test_words_go_with_the_last_file_that_has_them(tmp_path: Path) -> None:
         left.append(read_table(workspace.table("printed"), PRINTED).height)
     assert left[0] > 0
     assert left[1] == 0
+
+
+def test_words_of_a_run_that_was_cut_go_with_any_erasure(tmp_path: Path) -> None:
+    workspace, ids = _taken(tmp_path, [edited(), edited((6, 4, "3300"))])
+    (words,) = workspace.table("printed").glob("*.parquet")
+    cut = words.rename(words.with_stem("0" * 16))
+    erase(workspace, ids[0], "phát hiện sau", "standing_office", _AT)
+    assert not cut.exists()
+
+
+def test_a_lake_from_before_words_were_carried_apart_is_whole(tmp_path: Path) -> None:
+    contents = [edited(), edited((6, 4, "3300"))]
+    workspace, ids = _taken(tmp_path, contents)
+    (openings,) = workspace.table("openings").glob("*.parquet")
+    whole = parse_chunk([Received(name, "a.csv", content) for name, content in zip(ids, contents, strict=True)])
+    whole.openings.drop("printed").write_parquet(openings)
+    whole.cells.write_parquet(workspace.table("cells") / openings.name)
+    shutil.rmtree(workspace.table("printed"))
+    assert {len(cells) for _, cells in sender_cells(workspace, ids)} == {whole.cells.height // 2}
+    assert ingest.judge(workspace, "ward_commune", a_register()).received == 2
 
 
 def test_the_senders_cells_of_a_slip_are_whole(tmp_path: Path) -> None:

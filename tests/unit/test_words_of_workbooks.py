@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
+from openpyxl.comments import Comment
 
 from ingestion.parsing.parse_chunk import parse_chunk
 from ingestion.parsing.unfold import unfolded
@@ -23,31 +24,33 @@ def workbooks() -> list[bytes]:
     return [one.content(blank) for one in made]
 
 
+_CELLS: dict[str, tuple[str, object]] = {
+    "control character": ("C24", "Dân số_x0001_"),
+    "no id": ("A24", "Dân số"),
+    "below": ("E80", 12),
+    "printed": ("C24", "Dân số của ông Nguyễn Văn An"),
+    "value": ("E24", "0912345678"),
+}
+
+
 def _changed(workbook: bytes, folder: Path, change: str) -> bytes:
     path = folder / "changed.xlsx"
     path.write_bytes(workbook)
     book = openpyxl.load_workbook(path)
-    sheet = book["Báo cáo"]
-    if change == "hidden row":
+    sheet, guide = book["Báo cáo"], book["Hướng dẫn"]
+    if change in _CELLS:
+        cell, value = _CELLS[change]
+        sheet[cell] = value
+    elif change == "hidden row":
         sheet.row_dimensions[24].hidden = True
     elif change == "hidden column":
         sheet.column_dimensions["C"].hidden = True
-    elif change == "control character":
-        sheet["C24"] = "Dân số_x0001_"
-    elif change == "no id":
-        sheet["A24"] = "Dân số"
     elif change == "comment":
-        from openpyxl.comments import Comment
-
         sheet["E24"].comment = Comment("gọi 0912345678", "x")
-    elif change == "below":
-        sheet["E80"] = 12
-    elif change == "printed":
-        sheet["C24"] = "Dân số của ông Nguyễn Văn An"
-    elif change == "value":
-        sheet["E24"] = "0912345678"
+    elif change == "sheet name":
+        guide.title = "Bà Trần Thị Bình"
     elif change == "list":
-        book["Hướng dẫn"]["B40"] = "thêm"
+        guide["B40"] = "thêm"
     book.save(path)
     return path.read_bytes()
 
@@ -65,7 +68,7 @@ def test_workbooks_are_folded_and_unfolded(workbooks: list[bytes]) -> None:
 _ODD = ("hidden row", "hidden column", "control character", "no id", "comment", "below")
 
 
-@pytest.mark.parametrize("change", ["none", *_ODD, "printed", "value", "list"])
+@pytest.mark.parametrize("change", ["none", *_ODD, "printed", "value", "list", "sheet name"])
 def test_what_is_odd_about_a_workbook_is_seen(workbooks: list[bytes], tmp_path: Path, change: str) -> None:
     for changed in ([0], [0, 1]):  # alone, and beside another in which the same was done
         files = received(
