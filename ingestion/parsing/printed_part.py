@@ -27,6 +27,7 @@ FILLED = (VALUE_COLUMN - 1, VALUE_COLUMN)  # columns of figures and notes, from 
 ID = re.compile(r"_?[a-z][a-z0-9_]*")
 _NEVER_PRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|_x00")
 _FEWEST = 2  # files, for a printed part to be carried apart
+_MOST = 4_000  # cells of a workbook: some ten times those of a form, and no more is remembered of one
 
 Row = tuple[str, int, str | None, str | None, int | None, int | None, str, str]  # shape PRINTED behind its first column
 Key = tuple[object, ...]
@@ -124,6 +125,8 @@ def _split(found: FileContent) -> tuple[Key, FileContent] | None:
 
 def _report(found: FileContent) -> int | None:
     """Place of the one sheet with the rows of a form; None where the file is to stay whole."""
+    if sum(len(sheet.positions) for sheet in found.sheets) > _MOST:
+        return None
     # the form hides the column of ids; what else is hidden is looked at where it stands
     if found.noticed or any(hidden.axis != "col" or hidden.last > 1 for hidden in found.hidden):
         return None

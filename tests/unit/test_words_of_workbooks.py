@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from openpyxl.comments import Comment
 
+from ingestion.parsing import printed_part
 from ingestion.parsing.parse_chunk import parse_chunk
 from ingestion.parsing.unfold import unfolded
 from ingestion.sample_city.blank_form import BlankForm
@@ -49,6 +50,9 @@ def _changed(workbook: bytes, folder: Path, change: str) -> bytes:
         sheet["E24"].comment = Comment("gọi 0912345678", "x")
     elif change == "sheet name":
         guide.title = "Bà Trần Thị Bình"
+    elif change == "large":
+        for row in range(100, 100 + printed_part._MOST):
+            guide.cell(row=row, column=2, value="thêm")
     elif change == "list":
         guide["B40"] = "thêm"
     book.save(path)
@@ -65,7 +69,7 @@ def test_workbooks_are_folded_and_unfolded(workbooks: list[bytes]) -> None:
     assert looks_alike(files) == {"00", "01", "02"}
 
 
-_ODD = ("hidden row", "hidden column", "control character", "no id", "comment", "below")
+_ODD = ("hidden row", "hidden column", "control character", "no id", "comment", "below", "large")
 
 
 @pytest.mark.parametrize("change", ["none", *_ODD, "printed", "value", "list", "sheet name"])
