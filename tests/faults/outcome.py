@@ -48,6 +48,7 @@ def parsed_tables(workspace: Workspace) -> dict[str, pl.DataFrame]:
     tables = {name: read_table(workspace.table(name), shape) for name, shape in shapes.items()}
     printed = read_table(workspace.table("printed"), PRINTED).unique(maintain_order=True)
     tables["cells"] = whole_cells(tables["cells"], tables["openings"], printed)
+    tables["openings"] = tables["openings"].with_columns(printed=pl.lit(None, pl.String))
     receipts = Landing(workspace.landing).receipts().unique("submission_id", keep="first", maintain_order=True)
     return tables | {"receipts": receipts.select(RECEIPT.names())}
 
