@@ -27,12 +27,10 @@ from ingestion.parsing.delimited import (
 )
 from ingestion.parsing.delimited import number as number_of
 from ingestion.parsing.plain_columns import PlainColumns, columns_of, renumbered, together
-from ingestion.parsing.plain_delimited import STATEMENTS, read_delimited
-from ingestion.parsing.printed_part import ID, Printed, Row, named, printed_frame
+from ingestion.parsing.plain_delimited import BOM, STATEMENTS, read_delimited
+from ingestion.parsing.printed_part import FEWEST, ID, Printed, Row, named, printed_frame
 
-_BOM = "\ufeff"
 _WIDE = 6  # columns
-_FEWEST = 2
 _LONGEST_NUMBER = 12
 _COUNT_CELL, _TOTAL_CELL = (address(row, VALUE_COLUMN) for row in (1, 2))
 _FREE = rb'([^;"\x00-\x1f]*)'  # a figure or a note, without anything that a finding would be about
@@ -64,7 +62,7 @@ def read_alike(contents: Sequence[bytes]) -> PlainColumns:
             layout, said = read
             layouts[layout.part.name] = layout
             files.setdefault(layout.part.name, []).append((file, said))
-    found = [_of_layout(layouts[name], own) for name, own in files.items() if len(own) >= _FEWEST]
+    found = [_of_layout(layouts[name], own) for name, own in files.items() if len(own) >= FEWEST]
     alike = {file for columns in found for file in columns.printed}
     others = [file for file in range(len(contents)) if file not in alike]
     if others:
@@ -96,7 +94,7 @@ def _read(content: bytes) -> tuple[_Layout, list[str]] | None:
 def _learn(content: bytes) -> _Layout | None:
     """The layout of a file; None where it is not what a form prints."""
     try:
-        text = content.decode().removeprefix(_BOM).replace("\r\n", "\n")
+        text = content.decode().removeprefix(BOM).replace("\r\n", "\n")
     except UnicodeDecodeError:
         return None
     rows = [line.split(";") for line in text.split("\n")]
@@ -120,7 +118,7 @@ def _learn(content: bytes) -> _Layout | None:
             elif word and col_no > 1:
                 printed.append(("other", 0, SHEET, address(n + 1, col_no), None, None, "s", word))
     return _Layout(
-        re.compile(b"(?:" + _BOM.encode() + b")?" + b"".join(map(_line, words))),
+        re.compile(b"(?:" + BOM.encode() + b")?" + b"".join(map(_line, words))),
         named(printed),
         sum(row[0] == "cell" for row in printed),
         with_id[STATEMENTS:],

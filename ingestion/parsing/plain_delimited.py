@@ -27,8 +27,8 @@ from ingestion.parsing.delimited import (
 from ingestion.parsing.delimited import number as number_of
 from ingestion.parsing.plain_columns import PlainColumns, columns_of
 
-_BOM = "\ufeff"
-_STARTS = tuple(mark + f"{ROW_COUNT_ID};".encode() for mark in (_BOM.encode(), b""))
+BOM = "\ufeff"
+_STARTS = tuple(mark + f"{ROW_COUNT_ID};".encode() for mark in (BOM.encode(), b""))
 _SECOND = f"{CONTROL_TOTAL_ID};".encode()
 # control characters are a finding, or a space that Python strips and polars does not
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r")
@@ -63,7 +63,7 @@ def read_delimited(contents: Sequence[bytes]) -> PlainColumns:
         text.to_frame()
         .with_row_index("file")
         .lazy()
-        .select("file", text=pl.col("text").str.strip_prefix(_BOM).str.split("\n"))
+        .select("file", text=pl.col("text").str.strip_prefix(BOM).str.split("\n"))
         .filter(pl.col("text").is_not_null())
         .with_columns(row_no=pl.int_ranges(1, pl.col("text").list.len() + 1, dtype=pl.Int32))
         .explode("text", "row_no")

@@ -26,7 +26,7 @@ from ingestion.shapes import PRINTED
 FILLED = (VALUE_COLUMN - 1, VALUE_COLUMN)  # columns of figures and notes, from 0
 ID = re.compile(r"_?[a-z][a-z0-9_]*")
 _NEVER_PRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|_x00")
-_FEWEST = 2  # files, for a printed part to be carried apart
+FEWEST = 2  # files, for a printed part to be carried apart
 _MOST = 4_000  # cells of a workbook: some ten times those of a form, and no more is remembered of one
 
 Row = tuple[str, int, str | None, str | None, int | None, int | None, str, str]  # shape PRINTED behind its first column
@@ -70,7 +70,7 @@ def fold(opened: list[tuple[str, FileContent]]) -> Folded:
     folded: list[tuple[str, FileContent]] = []
     names: dict[str, str] = {}
     for (sid, found), one, n in zip(opened, split, number, strict=True):
-        if one is not None and n is not None and count[n] >= _FEWEST:
+        if one is not None and n is not None and count[n] >= FEWEST:
             if n not in parts:
                 parts[n] = _learn(found)
             if part := parts[n]:

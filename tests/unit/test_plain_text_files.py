@@ -9,12 +9,12 @@ import polars as pl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from polars.testing import assert_frame_equal
 
 from ingestion.parsing import parse_chunk as parsing
 from ingestion.parsing.parse_chunk import ParsedBatch, Received, parse_chunk
 from ingestion.parsing.plain_files import LONGEST, TOGETHER, read_plain
 from ingestion.parsing.unfold import unfolded
+from tests.unit.words_apart import same
 
 _NOTHING = read_plain([])
 
@@ -31,18 +31,10 @@ def _by_one(files: list[Received]) -> ParsedBatch:
 def _check(contents: list[bytes], suffix: str) -> set[int]:
     """Both readings say the same; returns which of the files are plain."""
     files = _named(contents, suffix)
-    _same(parse_chunk(files), _by_one(files))
+    same(parse_chunk(files), _by_one(files))
     twice = _named([*contents, *contents], suffix)  # so that two at least have the same words
-    _same(unfolded(parse_chunk(twice, fold=True)), parse_chunk(twice))
+    same(unfolded(parse_chunk(twice, fold=True)), parse_chunk(twice))
     return set(read_plain(files).opened)
-
-
-def _same(one: ParsedBatch, other: ParsedBatch) -> None:
-    key = ["submission_id"]
-    for mine, theirs in zip(one[:2], other[:2], strict=True):
-        assert_frame_equal(mine.sort(key, maintain_order=True), theirs.sort(key, maintain_order=True))
-    for mine, theirs in zip(one[2:4], other[2:4], strict=True):
-        assert_frame_equal(mine, theirs, check_row_order=False)
 
 
 def _csv(rows: list[list[str]], count: str, total: str, *, end: str = "\n", mark: str = "\ufeff") -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -20,7 +19,6 @@ from quality.personal_data.allowed import allowed
 from quality.register.register import Register
 
 _END = "\r\n"
-_AT = datetime(2024, 4, 2, tzinfo=UTC)
 LINES = [
     ["", "STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú, giải trình"],
     ["", "", "", "", "", ""],
